@@ -11,6 +11,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The action types that definitions can use, with unique ids. Immutable. */
 public final class ActionTypes {
@@ -66,6 +67,15 @@ public final class ActionTypes {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** Returns the names of the properties of all types that take a {@link Parameter.Type#LONG_TEXT}. */
+    public Set<String> longTextNames() {
+        return byId.values().stream()
+                .flatMap(type -> type.parameters().stream())
+                .filter(parameter -> parameter.type() == Parameter.Type.LONG_TEXT)
+                .map(Parameter::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Returns all types, ordered by id. */
     public List<ActionType> all() {
         return List.copyOf(byId.values());
@@ -80,9 +90,12 @@ public final class ActionTypes {
         int fields = 0;
         boolean fieldValue = false;
         for (Parameter parameter : type.parameters()) {
-            if (!names.add(parameter.name())) {
-                throw new IllegalArgumentException("the action type \"" + type.id() + "\" cannot have a parameter \""
-                        + parameter.name() + "\", because that name is already used: " + location(type));
+            for (String name : parameter.propertyNames()) {
+                if (!names.add(name)) {
+                    throw new IllegalArgumentException("the action type \"" + type.id()
+                            + "\" cannot have a parameter \"" + name + "\", because that name is already used: "
+                            + location(type));
+                }
             }
             fields += parameter.type() == Parameter.Type.FIELD ? 1 : 0;
             fieldValue |= parameter.type() == Parameter.Type.FIELD_VALUE;

@@ -39,8 +39,8 @@ public final class SendEmail implements ActionType {
                         SUBJECT,
                         true,
                         "The subject, one line; fields are filled in, as in {{firstName fallback=\"there\"}}."),
-                text(TEXT, false, "The message in plain text, with fields filled in; text, html or both."),
-                text(HTML, false, "The message in HTML, with fields filled in and escaped."),
+                body(TEXT, "The message in plain text, with fields filled in; text, html or both."),
+                body(HTML, "The message in HTML, with fields filled in and escaped."),
                 text(
                         FROM,
                         false,
@@ -51,6 +51,10 @@ public final class SendEmail implements ActionType {
 
     private static Parameter text(String name, boolean required, String description) {
         return new Parameter(name, Parameter.Type.TEXT, required, description);
+    }
+
+    private static Parameter body(String name, String description) {
+        return new Parameter(name, Parameter.Type.LONG_TEXT, false, description);
     }
 
     @Override

@@ -3,6 +3,8 @@ package heed.engine;
 import heed.actions.ActionTypes;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationSource;
+import heed.engine.definition.MessageFolder;
+import heed.engine.definition.MessageTextFiles;
 import heed.engine.internal.core.DefinitionStore;
 import heed.engine.internal.core.LatestRun;
 import heed.engine.internal.core.ProspectAccess;
@@ -135,7 +137,17 @@ public final class Engine {
      * @return the automation with its warnings, or every problem of the definition
      */
     public ReadResult<AutomationSource> read(SourceText definition) {
-        return definitions.read(definition);
+        return read(definition, MessageTextFiles.NONE);
+    }
+
+    /**
+     * Reads an automation from its JSON definition, like {@link #read(SourceText)}, and from the files that it names. They are
+     * read now; runs keep their texts.
+     *
+     * @param files the files, such as those of a {@link MessageFolder}
+     */
+    public ReadResult<AutomationSource> read(SourceText definition, MessageTextFiles files) {
+        return definitions.read(definition, files);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.actions.ActionTypes;
 import heed.engine.definition.AutomationReader;
+import heed.engine.definition.MessageFolder;
 import heed.filters.Criterion;
 import heed.filters.json.SourceText;
 import heed.filters.reading.PredicateOf;
@@ -108,8 +109,8 @@ class ExampleCriteriaTest {
     private static Criterion readCriterion(Path example, FieldCatalog fields) throws IOException {
         Path file = example.resolve("automation.json");
         return new AutomationReader(fields, EVALUATION_TIME.zone(), ActionTypes.standard())
-                .read(new SourceText(file.toString(), Files.readString(file)))
-                .either(valid -> valid.value().criteria(), invalid -> {
+                .read(new SourceText(file.toString(), Files.readString(file)), MessageFolder.of(file))
+                .either(valid -> valid.value().automation().criteria(), invalid -> {
                     throw new AssertionError(invalid.problems());
                 });
     }

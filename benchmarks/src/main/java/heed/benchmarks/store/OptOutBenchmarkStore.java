@@ -39,7 +39,7 @@ public final class OptOutBenchmarkStore {
                 COUNTRIES.stream().map(country -> '"' + country.code() + '"').collect(Collectors.joining(",")));
         return new AutomationReader(account.fields(), ZoneOffset.UTC, ActionTypes.standard())
                 .read(new SourceText("opt-out.json", json))
-                .either(valid -> new AutomationSource(valid.value(), json), invalid -> {
+                .either(valid -> valid.value(), invalid -> {
                     throw new IllegalStateException(invalid.problems().toString());
                 });
     }

@@ -4,18 +4,27 @@ import heed.actions.ActionTypes;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.SourceFiles;
-import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationReader;
 import heed.engine.definition.AutomationSource;
+import heed.engine.definition.MessageFolder;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import heed.model.field.FieldCatalog;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads the definitions of automations from files. */
-final class DefinitionFile {
-    private DefinitionFile() {}
+/**
+ * A definition with the files that it names.
+ *
+ * @param result the automation, or the problems
+ * @param sources the definition, and then the files that it names
+ */
+record DefinitionFile(ReadResult<AutomationSource> result, List<SourceText> sources) {
+    DefinitionFile {
+        sources = List.copyOf(sources);
+    }
 
     /**
      * Reads an automation of the account, and prints its warnings as notes.
@@ -23,14 +32,22 @@ final class DefinitionFile {
      * @throws heed.cli.process.CommandException if there are problems; it lists every one
      */
     static AutomationSource readAutomation(Path file, AccountSession session, CommandConsole console) {
-        SourceText source = SourceFiles.read(file);
-        ReadResult<Automation> result = read(
-                source, session.account().fields(), session.account().account().zone());
-        return new AutomationSource(SourceFiles.requireValid(result, source, console), source.text());
+        DefinitionFile definition = read(
+                file, session.account().fields(), session.account().account().zone());
+        return SourceFiles.requireValid(definition.result(), definition.sources(), console);
     }
 
-    /** Reads an automation; the result has either the automation or its problems. */
-    static ReadResult<Automation> read(SourceText source, FieldCatalog fields, ZoneId zone) {
-        return new AutomationReader(fields, zone, ActionTypes.discover()).read(source);
+    /** Reads an automation, with the files that it names in the folder of the file. */
+    static DefinitionFile read(Path file, FieldCatalog fields, ZoneId zone) {
+        SourceText source = SourceFiles.read(file);
+        MessageFolder folder = MessageFolder.of(file);
+        List<SourceText> sources = new ArrayList<>(List.of(source));
+        ReadResult<AutomationSource> result = new AutomationReader(fields, zone, ActionTypes.discover())
+                .read(source, path -> {
+                    SourceText messageFile = folder.read(path);
+                    sources.add(messageFile);
+                    return messageFile;
+                });
+        return new DefinitionFile(result, sources);
     }
 }

@@ -6,10 +6,9 @@ import heed.cli.internal.console.SourceFiles;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
-import heed.engine.definition.Automation;
+import heed.engine.definition.AutomationSource;
 import heed.filters.json.Problem;
 import heed.filters.json.ReadResult;
-import heed.filters.json.SourceText;
 import heed.model.field.FieldCatalog;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -45,14 +44,14 @@ public final class ValidateCommand extends HeedCommand {
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         for (Path file : files) {
-            SourceText source = SourceFiles.read(file);
-            ReadResult<Automation> result = DefinitionFile.read(source, context.catalog(), context.zone());
+            DefinitionFile definition = DefinitionFile.read(file, context.catalog(), context.zone());
+            ReadResult<AutomationSource> result = definition.result();
             List<Problem> fileProblems = result.either(valid -> List.of(), ReadResult.Invalid::problems);
             List<Problem> fileWarnings = result.either(ReadResult.Valid::warnings, invalid -> List.of());
             problems.addAll(fileProblems);
             warnings.addAll(fileWarnings);
             if (!globalOptions().json()) {
-                print(source, fileProblems, fileWarnings, result);
+                print(definition, fileProblems, fileWarnings);
             }
         }
         if (globalOptions().json()) {
@@ -74,20 +73,22 @@ public final class ValidateCommand extends HeedCommand {
         }
     }
 
-    private void print(
-            SourceText source, List<Problem> problems, List<Problem> warnings, ReadResult<Automation> result) {
+    private void print(DefinitionFile definition, List<Problem> problems, List<Problem> warnings) {
+        String name = definition.sources().get(0).name();
         if (!problems.isEmpty()) {
-            console().printLines(SourceFiles.format(problems, source));
-            console().printNote(source.name() + " has " + TerminalText.formatCount(problems.size(), "problem") + ".");
+            console().printLines(SourceFiles.format(problems, definition.sources()));
+            console().printNote(name + " has " + TerminalText.formatCount(problems.size(), "problem") + ".");
         }
-        console().printLines(SourceFiles.formatWarnings(warnings, source));
-        result.either(
-                valid -> {
-                    console()
-                            .printLine(source.name() + " is valid: "
-                                    + valid.value().name());
-                    return true;
-                },
-                invalid -> false);
+        console().printLines(SourceFiles.formatWarnings(warnings, definition.sources()));
+        definition
+                .result()
+                .either(
+                        valid -> {
+                            console()
+                                    .printLine(name + " is valid: "
+                                            + valid.value().automation().name());
+                            return true;
+                        },
+                        invalid -> false);
     }
 }

@@ -55,6 +55,30 @@ class ValidateCommandTest {
     }
 
     @Test
+    void a_message_file_is_checked_and_its_problems_are_shown_in_it() {
+        shell.file("news.html", "<p>Hello\n  {{firstNam}}</p>\n");
+        Path news = shell.file(
+                "news.json",
+                RENEWAL.replace(
+                                "{ \"action\": \"set-field\", \"field\": \"Lead Owner\", \"value\": \"Dana\" }",
+                                "{ \"action\": \"send-email\", \"subject\": \"News\", \"htmlFile\": \"news.html\" }")
+                        .replace("Renewal Date", "Created"));
+        CommandResult wrong = shell.heed("validate", news);
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.out()).isEqualTo("""
+                %s:2:3  /actions/0/htmlFile
+                 |   {{firstNam}}</p>
+                 |   ^
+                there is no field "firstNam".
+                """.formatted(shell.file("news.html")));
+        shell.file("news.html", "<p>Hello {{unsubscribeUrl}}</p>\n");
+        assertThat(shell.heed("validate", news).out()).isEqualTo(news + " is valid: Remind of renewals\n");
+        shell.file("news.json", shell.readFile(news).replace("news.html", "../news.html"));
+        assertThat(shell.heed("validate", news).out())
+                .contains("\"../news.html\" is not a path within the folder of the definition");
+    }
+
+    @Test
     void a_warning_is_marked_as_one() {
         Path everyone = shell.file(
                 "everyone.json",

@@ -81,15 +81,18 @@ public final class AccountSchema {
 
     /** Allows the labels and API names of the fields in any case; editors offer the labels. */
     private static void nameFields(ObjectNode schema, List<Field> fields, String message) {
-        ArrayNode alternatives = schema.putArray("anyOf");
-        ArrayNode labels = alternatives.addObject().putArray("enum");
+        schema.remove("anyOf");
+        allow(schema, fields.stream().map(Field::label).toList(), namePattern(fields), message);
+    }
+
+    /**
+     * Allows the texts of a pattern. The names that editors offer are examples and no {@code enum}: for an enum, VS Code lists all of
+     * its values in place of the message.
+     */
+    private static ObjectNode allow(ObjectNode schema, List<String> offered, String pattern, String message) {
         ArrayNode examples = schema.putArray("examples");
-        fields.forEach(field -> {
-            labels.add(field.label());
-            examples.add(field.label());
-        });
-        alternatives.addObject().put(PATTERN, namePattern(fields));
-        schema.put(ERROR, message);
+        offered.forEach(examples::add);
+        return schema.put(PATTERN, pattern).put(ERROR, message);
     }
 
     private static String namePattern(List<Field> fields) {
@@ -116,12 +119,11 @@ public final class AccountSchema {
                 .toList();
         ObjectNode rule = JSON.createObjectNode();
         ObjectNode operator = rule.putObject("properties").putObject("operator");
-        ArrayNode alternatives = operator.putArray("anyOf");
-        ArrayNode ids = alternatives.addObject().putArray("enum");
-        operators.forEach(ids::add);
-        alternatives.addObject().put(PATTERN, CasePattern.ofExact(operators));
-        operator.put(
-                ERROR, "A field of the type " + type.id() + " is compared with " + String.join(", ", operators) + ".");
+        allow(
+                operator,
+                operators,
+                CasePattern.ofExact(operators),
+                "A field of the type " + type.id() + " is compared with " + String.join(", ", operators) + ".");
         ArrayNode byOperator = rule.putArray("allOf");
         for (Operator.Category category : Operator.Category.values()) {
             if (category != Operator.Category.PRESENCE && category != Operator.Category.TIME_FRAME) {
@@ -169,7 +171,7 @@ public final class AccountSchema {
         ObjectNode value = JSON.createObjectNode();
         return switch (type) {
             case TEXT, TAGS ->
-                value.put("$ref", "#/$defs/text").put(ERROR, "This is text in double quotes, such as \"Paris\".");
+                value.put("$ref", "#/$defs/text").put(ERROR, "This is text in double quotes that is not blank.");
             case NUMBER -> value.put("type", "number").put(ERROR, "This is a number without quotes, such as 1200.5.");
             case YES_NO -> {
                 ArrayNode alternatives = value.putArray("anyOf");
@@ -185,7 +187,7 @@ public final class AccountSchema {
                 value.put("type", "string")
                         .put(PATTERN, CasePattern.surrounded("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ].*)?"))
                         .put(ERROR, "This is a date and time in quotes, such as \"2026-01-31T09:30:00Z\".");
-            case COUNTRY -> value.put("$ref", "#/$defs/country").put(ERROR, "This is the name or code of a country.");
+            case COUNTRY -> value.put("$ref", "#/$defs/country");
         };
     }
 
@@ -208,21 +210,23 @@ public final class AccountSchema {
         return rule;
     }
 
-    /** Names of countries in other languages and spellings are understood too, so the list is an offer. */
+    /**
+     * Returns the schema of a country. It offers the names, and allows every text whose words occur in a name that is understood.
+     * How other scripts, accents, full stops and apostrophes are read is beyond a pattern, so texts that have them are allowed.
+     */
     private static ObjectNode country() {
         ObjectNode country = JSON.createObjectNode();
         country.put("title", "Country");
         country.put(
                 "description", "The name of a country in English or another common language, or its ISO 3166 code.");
-        country.put("$ref", "#/$defs/text");
-        ArrayNode names = country.putArray("anyOf").addObject().putArray("enum");
-        ArrayNode examples = country.putArray("examples");
-        Country.all().forEach(known -> {
-            names.add(known.name());
-            examples.add(known.name());
-        });
-        ((ArrayNode) country.get("anyOf")).addObject();
-        return country;
+        country.putArray("allOf").addObject().put("$ref", "#/$defs/text");
+        String otherCharacter = "[^A-Za-z0-9?]";
+        return allow(
+                country,
+                Country.all().stream().map(Country::name).toList(),
+                "[^\\u0000-\\u007f]|[.']|^" + otherCharacter + "*(?:" + CasePattern.ofWords(Country.asciiWords())
+                        + "(?:" + otherCharacter + "+|$))+$",
+                "There is no country of this name or code.");
     }
 
     private void addActionTypes(ObjectNode action) {
@@ -257,11 +261,35 @@ public final class AccountSchema {
             ObjectNode property = properties.putObject(parameter.name());
             property.put("description", parameter.description());
             describe(parameter, property);
-            if (parameter.required()) {
+            if (parameter.type() == Parameter.Type.LONG_TEXT) {
+                describeFile(parameter, action);
+            } else if (parameter.required()) {
                 required.add(parameter.name());
             }
         }
         return rule;
+    }
+
+    /** Allows a file in the place of a long text, but not both. */
+    private static void describeFile(Parameter parameter, ObjectNode action) {
+        object(action, "properties")
+                .putObject(parameter.fileName())
+                .put("description", parameter.description() + " A file of the definition's folder has it.")
+                .put("$ref", "#/$defs/file");
+        ArrayNode rules = action.withArray("allOf");
+        ObjectNode both = rules.addObject();
+        both.putObject("not")
+                .put("type", "object")
+                .putArray("required")
+                .add(parameter.name())
+                .add(parameter.fileName());
+        both.put(ERROR, parameter.name() + " and " + parameter.fileName() + " give the same text; keep one of them.");
+        if (parameter.required()) {
+            ArrayNode either = rules.addObject().putArray("anyOf");
+            parameter
+                    .propertyNames()
+                    .forEach(name -> either.addObject().putArray("required").add(name));
+        }
     }
 
     private void describe(Parameter parameter, ObjectNode property) {
@@ -272,7 +300,7 @@ public final class AccountSchema {
                         fields.all().stream().filter(Field::settable).toList(),
                         "The account has no field of this name that an action can set.");
             case FIELD_VALUE -> {} // The type of the field decides.
-            case TEXT -> property.put("type", "string").put(ERROR, "This is text in double quotes.");
+            case TEXT, LONG_TEXT -> property.put("type", "string").put(ERROR, "This is text in double quotes.");
             case NUMBER -> property.put("type", "number").put(ERROR, "This is a number without quotes.");
             case YES_NO -> property.setAll(valueOf(ValueType.YES_NO));
         }

@@ -39,16 +39,18 @@ final class ActionsReader {
     private final FieldCatalog fields;
     private final ActionTypes actionTypes;
     private final Problems problems;
+    private final LongTextFiles files;
     private final JsonValueReader values;
     private final Map<String, SourceLocation> ids = new HashMap<>();
     private final Set<Field> assignedFields = new HashSet<>();
     private final List<SourceLocation> messagesWithoutId = new ArrayList<>();
     private int messageCount;
 
-    ActionsReader(FieldCatalog fields, ZoneId zone, ActionTypes actionTypes, Problems problems) {
+    ActionsReader(FieldCatalog fields, ZoneId zone, ActionTypes actionTypes, Problems problems, LongTextFiles files) {
         this.fields = fields;
         this.actionTypes = actionTypes;
         this.problems = problems;
+        this.files = files;
         this.values = new JsonValueReader(fields, zone, problems);
     }
 
@@ -129,7 +131,7 @@ final class ActionsReader {
         }
         Optional<String> id =
                 idProperty.map(this::readId).orElse(Optional.of(sendsMessage ? DEFAULT_MESSAGE_ID : position));
-        Optional<Action> action = readArguments(type.get(), properties, json.location())
+        Optional<Action> action = readArguments(type.get(), properties, object)
                 .flatMap(arguments -> createAction(type.get(), arguments, object));
         return id.isPresent() && action.isPresent()
                 ? Optional.of(new ActionStep(id.get(), type.get(), action.get()))
@@ -149,7 +151,7 @@ final class ActionsReader {
 
     private static List<String> propertyNames(List<ActionType> types) {
         List<String> names = new ArrayList<>(List.of("id", "action"));
-        types.forEach(type -> type.parameters().forEach(parameter -> names.add(parameter.name())));
+        types.forEach(type -> type.parameters().forEach(parameter -> names.addAll(parameter.propertyNames())));
         return names;
     }
 
@@ -208,6 +210,10 @@ final class ActionsReader {
     }
 
     private void report(InvalidArgumentsException.ArgumentProblem problem, JsonTree.ObjectNode object) {
+        JsonTree.Member fileProperty = object.members().get(Parameter.fileName(problem.parameter()));
+        if (fileProperty != null && files.report(fileProperty, problem.index(), problem.code(), problem.message())) {
+            return;
+        }
         Optional<JsonTree> property = object.find(problem.parameter());
         if (problem.index().isPresent() && property.isPresent() && property.get() instanceof JsonTree.StringNode text) {
             problems.addInside(text, problem.index().getAsInt(), problem.code(), problem.message());
@@ -220,7 +226,7 @@ final class ActionsReader {
         }
     }
 
-    private Optional<Arguments> readArguments(ActionType type, JsonProperties properties, SourceLocation at) {
+    private Optional<Arguments> readArguments(ActionType type, JsonProperties properties, JsonTree.ObjectNode object) {
         Arguments.Builder arguments = Arguments.builder(fields);
         boolean valid = true;
         Optional<Field> field = Optional.empty();
@@ -234,7 +240,9 @@ final class ActionsReader {
             }
         }
         for (Parameter parameter : type.parameters()) {
-            if (parameter.type() != Parameter.Type.FIELD) {
+            if (parameter.type() == Parameter.Type.LONG_TEXT) {
+                valid &= readLongText(parameter, properties, object, arguments);
+            } else if (parameter.type() != Parameter.Type.FIELD) {
                 Optional<JsonTree> json = findProperty(parameter, properties);
                 valid &= json.isPresent()
                         ? readArgument(parameter, json.get(), field, arguments)
@@ -243,7 +251,7 @@ final class ActionsReader {
                         && field.isPresent()
                         && !assignedFields.add(field.get())) {
                     problems.addWarning(
-                            at,
+                            object.location(),
                             ProblemCode.FIELD_SET_TWICE,
                             "an earlier action sets " + field.get().label() + " too; this one overrides it");
                 }
@@ -280,6 +288,28 @@ final class ActionsReader {
         return field;
     }
 
+    /** Adds a text that stands in the definition or in a file; returns whether it is valid. */
+    private boolean readLongText(
+            Parameter parameter, JsonProperties properties, JsonTree.ObjectNode object, Arguments.Builder arguments) {
+        JsonTree.Member file = object.members().get(parameter.fileName());
+        if (file == null) {
+            Optional<JsonTree> json = findProperty(parameter, properties);
+            return json.isPresent()
+                    ? readArgument(parameter, json.get(), Optional.empty(), arguments)
+                    : !parameter.required();
+        } else if (properties.find(parameter.name()).isPresent()) {
+            problems.add(
+                    file.nameLocation(),
+                    ProblemCode.DUPLICATE_PROPERTY,
+                    "\"%s\" and \"%s\" give the same text; keep one of them"
+                            .formatted(parameter.name(), parameter.fileName()));
+            return false;
+        }
+        Optional<String> text = files.read(file, parameter.name());
+        text.ifPresent(argument -> arguments.text(parameter.name(), argument));
+        return text.isPresent();
+    }
+
     /** Adds one argument; returns whether it is valid. */
     private boolean readArgument(
             Parameter parameter, JsonTree json, Optional<Field> field, Arguments.Builder arguments) {
@@ -297,7 +327,7 @@ final class ActionsReader {
                 arguments.value(name, value);
                 yield value.isPresent();
             }
-            case TEXT -> {
+            case TEXT, LONG_TEXT -> {
                 Optional<String> text = AutomationReader.text(name, json, problems);
                 text.ifPresent(argument -> arguments.text(name, argument));
                 yield text.isPresent();

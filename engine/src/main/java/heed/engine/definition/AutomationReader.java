@@ -49,16 +49,28 @@ public final class AutomationReader {
         this.actionTypes = actionTypes;
     }
 
-    /** Returns the automation with its warnings, or every problem of the definition. */
-    public ReadResult<Automation> read(SourceText source) {
+    /** Reads a definition that names no files, like {@link #read(SourceText, MessageTextFiles)}. */
+    public ReadResult<AutomationSource> read(SourceText source) {
+        return read(source, MessageTextFiles.NONE);
+    }
+
+    /**
+     * Returns the automation with its warnings, or every problem of the definition.
+     *
+     * @param messageFiles has the files that the definition names
+     */
+    public ReadResult<AutomationSource> read(SourceText source, MessageTextFiles messageFiles) {
         Problems problems = new Problems(source);
-        Optional<Automation> automation = JsonReader.read(problems).flatMap(json -> automation(json, problems));
+        LongTextFiles files = new LongTextFiles(messageFiles, problems);
+        Optional<AutomationSource> automation = JsonReader.read(problems, actionTypes.longTextNames())
+                .flatMap(json -> automation(json, problems, files))
+                .map(read -> new AutomationSource(read, files.definition()));
         return automation.isPresent() && problems.isEmpty()
                 ? new ReadResult.Valid<>(automation.get(), problems.warnings())
                 : new ReadResult.Invalid<>(problems.toList());
     }
 
-    private Optional<Automation> automation(JsonTree json, Problems problems) {
+    private Optional<Automation> automation(JsonTree json, Problems problems, LongTextFiles files) {
         if (!(json instanceof JsonTree.ObjectNode object)) {
             problems.add(json.location(), ProblemCode.WRONG_TYPE, "a definition is an object; this is " + json.kind());
             return Optional.empty();
@@ -76,7 +88,7 @@ public final class AutomationReader {
                 .flatMap(value -> criteria(value, problems));
         Optional<List<ActionStep>> actions = properties
                 .require("actions", "the list of what is done to the selected prospects")
-                .flatMap(value -> new ActionsReader(fields, zone, actionTypes, problems).read(value));
+                .flatMap(value -> new ActionsReader(fields, zone, actionTypes, problems, files).read(value));
         Optional<RunMode> runMode = properties
                 .require("run", "when it runs, such as {\"mode\": \"once\"}")
                 .flatMap(value -> runMode(value, problems));

@@ -1,7 +1,9 @@
 package heed.engine.definition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +39,36 @@ final class CasePattern {
     /** Returns the pattern of an expression that white space may surround. */
     static String surrounded(String expression) {
         return "^" + BLANK + "(?:" + expression + ")" + BLANK + "$";
+    }
+
+    /** Returns the expression of words of ASCII letters and digits, in which words with the same beginning share it. */
+    static String ofWords(NavigableSet<String> words) {
+        return ofEndings(new ArrayList<>(words), 0);
+    }
+
+    /** Returns the expression of the endings of sorted words, which are equal up to the start of the endings. */
+    private static String ofEndings(List<String> words, int start) {
+        List<String> alternatives = new ArrayList<>();
+        for (int from = 0, to; from < words.size(); from = to) {
+            if (words.get(from).length() == start) {
+                to = from + 1;
+                continue;
+            }
+            char letter = words.get(from).charAt(start);
+            for (to = from + 1; to < words.size() && words.get(to).charAt(start) == letter; ) {
+                to++;
+            }
+            String upper = Character.toString(Character.toUpperCase(letter));
+            alternatives.add((Character.isDigit(letter) ? upper : "[" + upper + letter + "]")
+                    + ofEndings(words.subList(from, to), start + 1));
+        }
+        boolean wordEnds = words.get(0).length() == start;
+        if (alternatives.isEmpty()) {
+            return "";
+        } else if (alternatives.size() == 1 && !wordEnds) {
+            return alternatives.get(0);
+        }
+        return "(?:" + String.join("|", alternatives) + ")" + (wordEnds ? "?" : "");
     }
 
     private static String alternatives(List<String> names) {

@@ -50,8 +50,7 @@ class AutomationReaderTest {
     @Promise(7)
     void an_invalid_definition_is_reported_with_every_problem(Path file) throws IOException {
         SourceText source = DefinitionSamples.source(file);
-        String actual = DefinitionSamples.READER
-                .read(source)
+        String actual = DefinitionSamples.read(source)
                 .either(valid -> "no problem", invalid -> ProblemText.of(invalid.problems(), source));
         assertThat(actual).isEqualTo(DefinitionSamples.golden(file, ".problems", actual));
     }
@@ -60,8 +59,7 @@ class AutomationReaderTest {
     @MethodSource("valid")
     void a_valid_definition_is_read_as_expected(Path file) throws IOException {
         SourceText source = DefinitionSamples.source(file);
-        String actual = DefinitionSamples.READER
-                .read(source)
+        String actual = DefinitionSamples.read(source)
                 .either(valid -> describe(valid, source), invalid -> ProblemText.of(invalid.problems(), source));
         assertThat(actual).isEqualTo(DefinitionSamples.golden(file, ".read", actual));
     }
@@ -70,8 +68,7 @@ class AutomationReaderTest {
     void the_invalid_samples_have_problems_of_every_code() throws IOException {
         Set<String> codes = new HashSet<>();
         for (Path file : invalid()) {
-            codes.addAll(DefinitionSamples.READER
-                    .read(DefinitionSamples.source(file))
+            codes.addAll(DefinitionSamples.read(DefinitionSamples.source(file))
                     .either(
                             valid -> List.<String>of(),
                             invalid -> invalid.problems().stream()
@@ -143,8 +140,8 @@ class AutomationReaderTest {
                 .hasMessageContaining("has actions with unique ids");
     }
 
-    private static String describe(ReadResult.Valid<Automation> valid, SourceText source) {
-        Automation automation = valid.value();
+    private static String describe(ReadResult.Valid<AutomationSource> valid, SourceText source) {
+        Automation automation = valid.value().automation();
         StringBuilder words = new StringBuilder();
         words.append(automation.id()).append(": ").append(automation.name()).append('\n');
         words.append("who: ")
@@ -175,7 +172,7 @@ class AutomationReaderTest {
         return read(reader, action).either(valid -> List.of(), ReadResult.Invalid::problems);
     }
 
-    private static ReadResult<Automation> read(AutomationReader reader, String action) {
+    private static ReadResult<AutomationSource> read(AutomationReader reader, String action) {
         return reader.read(new SourceText("automation.json", definition(action)));
     }
 

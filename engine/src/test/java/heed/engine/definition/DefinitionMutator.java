@@ -182,11 +182,22 @@ final class DefinitionMutator {
                     "{\"not\": {\"field\": \"City\", \"operator\": \"is-empty\"}}",
                     "{\"not\": ".repeat(70) + "{\"all\": []}" + "}".repeat(70)),
             "action",
-            List.of("\"set-field\"", "\"send-email\"", "\"Set-Field\""));
+            List.of("\"set-field\"", "\"send-email\"", "\"Set-Field\""),
+            "textFile",
+            List.of(
+                    "\"mails/spring.txt\"",
+                    "\"mails/fall.txt\"",
+                    "\"../spring.txt\"",
+                    "\"/spring.txt\"",
+                    "\"mails//a\""),
+            "htmlFile",
+            List.of("\"./mails/spring.html\"", "\"mails\"", "\"mails/../a.html\"", "\"C:\\\\a.html\""));
 
     /** Property names, some of them misspelled. */
     private static final List<String> NAMES = List.of(
             "$schema",
+            "textFile",
+            "htmlFile",
             "id",
             "name",
             "who",

@@ -27,13 +27,18 @@ final class DefinitionSamples {
 
     private DefinitionSamples() {}
 
-    static ReadResult<Automation> read(String json) {
-        return READER.read(new SourceText("automation.json", json));
+    static ReadResult<AutomationSource> read(String json) {
+        return read(new SourceText("automation.json", json));
+    }
+
+    /** Reads a definition, with the files beside the valid samples. */
+    static ReadResult<AutomationSource> read(SourceText source) {
+        return READER.read(source, MessageFolder.of(FOLDER.resolve("valid/automation.json")));
     }
 
     /** Returns the automation; fails the test if the definition is invalid. */
-    static Automation requireValid(ReadResult<Automation> result) {
-        return result.either(ReadResult.Valid::value, invalid -> {
+    static Automation requireValid(ReadResult<AutomationSource> result) {
+        return result.either(valid -> valid.value().automation(), invalid -> {
             throw new AssertionError(invalid.problems());
         });
     }

@@ -18,6 +18,7 @@ import heed.filters.TimeFrame;
 import heed.filters.json.Problem;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.ReadResult;
+import heed.model.field.Country;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class DefinitionSchemaTest {
      * The problems that the schema cannot detect. A definition with only such problems is valid by the schema and
      * refused by the reader. The reverse never holds: the reader refuses everything that the schema refuses.
      */
-    private static final Set<ProblemCode> BEYOND_A_SCHEMA = EnumSet.of(
+    static final Set<ProblemCode> BEYOND_A_SCHEMA = EnumSet.of(
             ProblemCode.UNKNOWN_FIELD, // depends on the account's fields
             ProblemCode.OPERATOR_DOES_NOT_FIT, // depends on the field's type
             ProblemCode.WRONG_VALUE, // depends on the field's type
@@ -56,6 +58,7 @@ class DefinitionSchemaTest {
             ProblemCode.BAD_FORMULA, // needs a grammar and the number of criteria
             ProblemCode.UNKNOWN_ACTION, // may be of another jar
             ProblemCode.BAD_TEMPLATE, // needs a grammar and the account's fields
+            ProblemCode.NO_FILE, // depends on the files
             ProblemCode.MISSING_ID, // depends on the other actions
             ProblemCode.DUPLICATE_ID, // depends on the other actions
             ProblemCode.DUPLICATE_PROPERTY, // lost when the JSON is parsed into a tree
@@ -64,11 +67,12 @@ class DefinitionSchemaTest {
             ProblemCode.TOO_LARGE);
 
     /** The problems that the schema of an account cannot detect. It knows the fields with their types and the actions. */
-    private static final Set<ProblemCode> BEYOND_THE_SCHEMA_OF_AN_ACCOUNT = EnumSet.of(
+    static final Set<ProblemCode> BEYOND_THE_SCHEMA_OF_AN_ACCOUNT = EnumSet.of(
             ProblemCode.WRONG_VALUE, // a date that does not exist, an address, a number of too many digits
-            ProblemCode.UNKNOWN_COUNTRY, // countries have names in many languages
+            ProblemCode.UNKNOWN_COUNTRY, // with accents, or of words of several countries
             ProblemCode.BAD_FORMULA,
             ProblemCode.BAD_TEMPLATE,
+            ProblemCode.NO_FILE,
             ProblemCode.MISSING_ID,
             ProblemCode.DUPLICATE_ID,
             ProblemCode.DUPLICATE_PROPERTY,
@@ -151,9 +155,29 @@ class DefinitionSchemaTest {
     void the_schema_of_an_account_knows_its_fields_and_actions() {
         String text = AccountSchema.text(DefinitionSamples.FIELDS, ActionTypes.standard());
         JsonNode defs = new JsonMapper().readTree(text).get("$defs");
-        assertThat(texts(defs.at("/field/anyOf/0/enum"))).contains("Email Opt Out", "Renewal Date");
+        assertThat(texts(defs.at("/field/examples"))).contains("Email Opt Out", "Renewal Date");
         assertThat(texts(defs.at("/action/properties/action/enum"))).containsExactly("send-email", "set-field");
-        assertThat(texts(defs.at("/country/anyOf/0/enum"))).contains("Canada");
+        assertThat(texts(defs.at("/country/examples"))).contains("Canada");
+    }
+
+    @Test
+    void the_schema_of_an_account_accepts_each_name_of_a_country_and_marks_other_words() {
+        Pattern country = Pattern.compile(new JsonMapper()
+                .readTree(AccountSchema.text(DefinitionSamples.FIELDS, ActionTypes.standard()))
+                .at("/$defs/country/pattern")
+                .stringValue());
+        Set<String> names = new TreeSet<>(List.of("DE - Germany", "germany (DE)", "U.S.A.", "Congo, Dem. Rep. of the"));
+        for (Locale language : Locale.getAvailableLocales()) {
+            for (String code : Locale.getISOCountries()) {
+                names.add(new Locale("", code).getDisplayCountry(language));
+            }
+        }
+        names.removeIf(name -> Country.find(name).isEmpty());
+        assertThat(names)
+                .hasSizeGreaterThan(5_000)
+                .allMatch(name -> country.matcher(name).find());
+        assertThat(List.of("Frnce", "Germny", "Canadia", "Untied States", "Narnia", "USA?", "", "1", "United Kingdoms"))
+                .noneMatch(name -> country.matcher(name).find());
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -167,7 +191,9 @@ class DefinitionSchemaTest {
                 "Renewal Date ~ equals ~ \"31.01.2026\"",
                 "Renewal Date ~ in-time-frame ~ \"180 days\"",
                 "Interests ~ equals ~ \"golf\"",
-                "City ~ less-than ~ \"a\""
+                "City ~ less-than ~ \"a\"",
+                "Country ~ equals ~ \"Frnce\"",
+                "Country ~ does-not-equal ~ [\"Canada\", \"Germny\"]"
             })
     void the_schema_of_an_account_marks_what_does_not_fit_a_field(String field, String operator, String value) {
         String json = """
@@ -210,8 +236,9 @@ class DefinitionSchemaTest {
 
     private static void assertProperties(ActionType type, String pointer) {
         JsonNode action = new JsonMapper().readTree(DefinitionSchema.text()).at(pointer);
-        List<String> parameters =
-                type.parameters().stream().map(Parameter::name).toList();
+        List<String> parameters = type.parameters().stream()
+                .flatMap(parameter -> parameter.propertyNames().stream())
+                .toList();
         assertThat(action.get("properties").propertyNames())
                 .containsAll(parameters)
                 .hasSize(parameters.size() + 2);
@@ -241,7 +268,7 @@ class DefinitionSchemaTest {
         }
     }
 
-    private static Set<ProblemCode> problems(String json) {
+    static Set<ProblemCode> problems(String json) {
         List<Problem> problems = DefinitionSamples.read(json).either(valid -> List.of(), ReadResult.Invalid::problems);
         return problems.stream()
                 .map(problem -> ProblemCode.valueOf(

@@ -3,9 +3,9 @@ package heed.examples.embedding;
 import heed.actions.ActionTypes;
 import heed.actions.SetField;
 import heed.engine.Engine;
-import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationReader;
 import heed.engine.definition.AutomationSource;
+import heed.engine.definition.MessageFolder;
 import heed.engine.run.ProgressListener;
 import heed.engine.run.RunOptions;
 import heed.engine.run.RunReport;
@@ -14,7 +14,6 @@ import heed.filters.json.SourceText;
 import heed.model.store.AccountStore;
 import heed.store.SqliteStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -32,11 +31,10 @@ public final class EmbeddingExample {
         try (SqliteStore store = SqliteStore.openExisting(storeFile, Clock.systemUTC())) {
             AccountStore account = store.account("default").orElseThrow();
             ActionTypes actions = ActionTypes.of(new SetField(), new AddScore());
-            String json = Files.readString(file);
             AutomationSource automation = new AutomationReader(
                             account.fields(), account.account().zone(), actions)
-                    .read(new SourceText(file.toString(), json))
-                    .either(valid -> new AutomationSource(valid.value(), json), EmbeddingExample::refuse);
+                    .read(SourceText.of(file), MessageFolder.of(file))
+                    .either(valid -> valid.value(), EmbeddingExample::refuse);
             Engine engine = Engine.builder(account)
                     .prefilter(store)
                     .actionTypes(actions)
@@ -46,7 +44,7 @@ public final class EmbeddingExample {
         // README
     }
 
-    private static AutomationSource refuse(ReadResult.Invalid<Automation> invalid) {
+    private static AutomationSource refuse(ReadResult.Invalid<AutomationSource> invalid) {
         throw new IllegalArgumentException(invalid.problems().toString());
     }
 }

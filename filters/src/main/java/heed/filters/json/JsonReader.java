@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,13 +19,16 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads strict JSON (RFC 8259) into a tree with source locations. Every input gives a tree or problems. The reader
- * accepts at most 4 MB, 64 levels, 500,000 values, texts of 10,000 characters, and numbers and property names of 200
- * characters.
+ * accepts at most 4 MB, 64 levels, 500,000 values, texts of 10,000 characters, long texts of 500,000 characters, and numbers and
+ * property names of 200 characters.
  */
 public final class JsonReader {
     static final int MAX_DEPTH = 64;
     static final int MAX_VALUES = 500_000;
     static final int MAX_TEXT_LENGTH = 10_000;
+    /** The length in Unicode characters of the longest long text. */
+    public static final int MAX_LONG_TEXT_LENGTH = 500_000;
+
     static final int MAX_NAME_LENGTH = 200;
     static final int MAX_NUMBER_LENGTH = 200;
 
@@ -37,6 +41,7 @@ public final class JsonReader {
             .build();
 
     private final Problems problems;
+    private final Set<String> longTexts;
     private final String json;
     private final int start;
     private final JsonParser parser;
@@ -47,8 +52,9 @@ public final class JsonReader {
     private int line = 1;
     private int column = 1;
 
-    private JsonReader(Problems problems) {
+    private JsonReader(Problems problems, Set<String> longTexts) {
         this.problems = problems;
+        this.longTexts = longTexts;
         this.json = problems.source().text();
         this.start = problems.source().jsonStart();
         this.offset = start;
@@ -59,15 +65,23 @@ public final class JsonReader {
      * Reads the source of the problems. Returns empty and reports a problem if the source cannot be read completely.
      */
     public static Optional<JsonTree> read(Problems problems) {
+        return read(problems, Set.of());
+    }
+
+    /**
+     * Reads the source of the problems, like {@link #read(Problems)}.
+     *
+     * @param longTexts the names of the properties whose texts may have {@value #MAX_LONG_TEXT_LENGTH} characters
+     */
+    public static Optional<JsonTree> read(Problems problems, Set<String> longTexts) {
         SourceText source = problems.source();
-        SourceLocation documentStart = SourceLocation.root(0, 1, 1);
         if (source.isTooLarge()) {
-            problems.add(documentStart, ProblemCode.TOO_LARGE, "the file is larger than 4 MB");
+            problems.add(SourceLocation.START, ProblemCode.TOO_LARGE, "the file is larger than 4 MB");
             return Optional.empty();
         }
         int damagedOffset = source.text().indexOf('\uFFFD');
         if (damagedOffset >= 0) {
-            JsonReader reader = new JsonReader(problems);
+            JsonReader reader = new JsonReader(problems, longTexts);
             problems.add(
                     reader.locate(null, "", damagedOffset),
                     ProblemCode.NOT_UTF_8,
@@ -75,16 +89,16 @@ public final class JsonReader {
             return Optional.empty();
         }
         if (source.text().substring(source.jsonStart()).isBlank()) {
-            problems.add(documentStart, ProblemCode.NOT_JSON, "the file is empty");
+            problems.add(SourceLocation.START, ProblemCode.NOT_JSON, "the file is empty");
             return Optional.empty();
         }
-        return new JsonReader(problems).readDocument();
+        return new JsonReader(problems, longTexts).readDocument();
     }
 
     private Optional<JsonTree> readDocument() {
         try (parser) {
             parser.nextToken();
-            JsonTree tree = readValue(locate(null, "", tokenOffset()), 1);
+            JsonTree tree = readValue(locate(null, "", tokenOffset()), 1, MAX_TEXT_LENGTH);
             if (parser.nextToken() != null) {
                 throw new UnreadableJsonException(
                         locate(null, "", tokenOffset()), ProblemCode.NOT_JSON, JsonSyntaxError.TRAILING_CONTENT);
@@ -97,13 +111,13 @@ public final class JsonReader {
             int errorOffset =
                     parserLocation == null ? json.length() : start + (int) Math.max(0, parserLocation.getCharOffset());
             JsonSyntaxError error = JsonSyntaxError.diagnose(json, start, Math.min(errorOffset, json.length()));
-            JsonReader locator = new JsonReader(problems); // the error may be before the last location
+            JsonReader locator = new JsonReader(problems, longTexts); // the error may be before the last location
             problems.add(locator.locate(null, "", error.offset()), ProblemCode.NOT_JSON, error.message());
         }
         return Optional.empty();
     }
 
-    private JsonTree readValue(SourceLocation location, int depth) {
+    private JsonTree readValue(SourceLocation location, int depth, int maxTextLength) {
         if (++valueCount > MAX_VALUES) {
             throw new UnreadableJsonException(location, ProblemCode.TOO_LARGE, "the file has more than 500,000 values");
         }
@@ -116,7 +130,7 @@ public final class JsonReader {
             case START_OBJECT -> readObject(location, depth);
             case START_ARRAY -> readArray(location, depth);
             case VALUE_STRING ->
-                new JsonTree.StringNode(location, checkText(location, parser.getString(), "text", MAX_TEXT_LENGTH));
+                new JsonTree.StringNode(location, checkText(location, parser.getString(), "text", maxTextLength));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                 new JsonTree.NumberNode(location, readNumber(location, parser.getString()));
             case VALUE_TRUE -> new JsonTree.BooleanNode(location, true);
@@ -136,7 +150,8 @@ public final class JsonReader {
             SourceLocation nameLocation = locate(location, name, nameOffset);
             checkText(nameLocation, rawName, "the name of a property", MAX_NAME_LENGTH);
             parser.nextToken();
-            JsonTree value = readValue(locate(location, name, tokenOffset()), depth + 1);
+            int maxTextLength = longTexts.contains(name) ? MAX_LONG_TEXT_LENGTH : MAX_TEXT_LENGTH;
+            JsonTree value = readValue(locate(location, name, tokenOffset()), depth + 1, maxTextLength);
             JsonTree.Member previous = members.putIfAbsent(name, new JsonTree.Member(nameLocation, value));
             if (previous != null) {
                 problems.add(
@@ -152,7 +167,8 @@ public final class JsonReader {
     private JsonTree readArray(SourceLocation location, int depth) {
         List<JsonTree> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(readValue(locate(location, Integer.toString(elements.size()), tokenOffset()), depth + 1));
+            elements.add(readValue(
+                    locate(location, Integer.toString(elements.size()), tokenOffset()), depth + 1, MAX_TEXT_LENGTH));
         }
         return new JsonTree.ArrayNode(location, elements);
     }

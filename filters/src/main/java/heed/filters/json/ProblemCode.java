@@ -58,6 +58,10 @@ public enum ProblemCode {
     UNKNOWN_ACTION,
     /** A message has no text, or a placeholder in its text cannot be filled in. */
     BAD_TEMPLATE,
+    /** The path of a file is absolute, or leads out of the definition's folder. */
+    BAD_PATH,
+    /** A file that the definition names does not exist, or cannot be read. */
+    NO_FILE,
     /** The field cannot be changed by an action. */
     FIELD_NOT_SETTABLE,
     /** There is no run mode of that name. */

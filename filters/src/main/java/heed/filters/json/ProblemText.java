@@ -3,7 +3,9 @@ package heed.filters.json;
 import java.lang.Character.UnicodeBlock;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,20 +27,34 @@ public final class ProblemText {
 
     private ProblemText() {}
 
-    /** Returns the problems one below the other, separated by empty lines. */
+    /** Returns the problems of one file, like {@link #of(List, List)}. */
     public static String of(List<Problem> problems, SourceText source) {
-        return of(problems, "", source);
+        return of(problems, List.of(source));
+    }
+
+    /**
+     * Returns the problems one below the other, separated by empty lines.
+     *
+     * @param sources the files that the problems are in; a problem in another file is shown without its line
+     */
+    public static String of(List<Problem> problems, List<SourceText> sources) {
+        return of(problems, "", sources);
     }
 
     /** Returns the warnings in the same form, each with its sentence marked as a warning. */
-    public static String ofWarnings(List<Problem> warnings, SourceText source) {
-        return of(warnings, "warning: ", source);
+    public static String ofWarnings(List<Problem> warnings, List<SourceText> sources) {
+        return of(warnings, "warning: ", sources);
     }
 
-    private static String of(List<Problem> problems, String mark, SourceText source) {
-        List<String> lines = List.of(source.text().split("\r\n|\r|\n", -1));
+    private static String of(List<Problem> problems, String mark, List<SourceText> sources) {
+        Map<String, List<String>> linesByFile = new HashMap<>();
+        sources.forEach(
+                source -> linesByFile.put(source.name(), List.of(source.text().split("\r\n|\r|\n", -1))));
         return String.join(
-                "\n", problems.stream().map(problem -> of(problem, mark, lines)).toList());
+                "\n",
+                problems.stream()
+                        .map(problem -> of(problem, mark, linesByFile.getOrDefault(problem.file(), List.of())))
+                        .toList());
     }
 
     private static String of(Problem problem, String mark, List<String> lines) {

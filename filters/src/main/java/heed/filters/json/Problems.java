@@ -9,16 +9,20 @@ import java.util.function.Supplier;
 /** Collects the problems of one file while the file is read. Not thread-safe. */
 public final class Problems {
     private static final int MAX_PROBLEMS = 1_000;
-    private static final Comparator<Problem> BY_LOCATION =
-            Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
 
     private final SourceText source;
+    private final Comparator<Problem> byLocation;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private int omitted;
 
     public Problems(SourceText source) {
         this.source = source;
+        this.byLocation = Comparator.comparing(
+                        (Problem problem) -> !problem.file().equals(source.name()))
+                .thenComparing(Problem::file)
+                .thenComparingInt(Problem::line)
+                .thenComparingInt(Problem::column);
     }
 
     public SourceText source() {
@@ -43,8 +47,12 @@ public final class Problems {
     }
 
     public void add(SourceLocation location, String code, String message, Optional<String> suggestion) {
+        add(toProblem(location, code, message, suggestion));
+    }
+
+    private void add(Problem problem) {
         if (problems.size() < MAX_PROBLEMS) {
-            problems.add(toProblem(location, code, message, suggestion));
+            problems.add(problem);
         } else {
             omitted++;
         }
@@ -57,6 +65,18 @@ public final class Problems {
 
     public void addInside(JsonTree.StringNode text, int index, String code, String message) {
         add(locationInside(text, index), code, message, Optional.empty());
+    }
+
+    /**
+     * Adds a problem at one character of another file, which a property of this one names.
+     *
+     * @param property the location of the property
+     * @param index the position in the text of the other file, in UTF-16 units from 0
+     */
+    public void addInFile(SourceText file, int index, SourceLocation property, String code, String message) {
+        SourceLocation location = file.locate(index);
+        add(new Problem(
+                file.name(), location.line(), location.column(), property.pointer(), code, message, Optional.empty()));
     }
 
     /** Adds a warning, which does not make the file invalid. */
@@ -74,14 +94,17 @@ public final class Problems {
         return problems.isEmpty();
     }
 
-    /** Returns the problems in the order of the file: at most 1,000, followed by one that counts the rest. */
+    /**
+     * Returns the problems in the order of the file, and then those in other files: at most 1,000, followed by one that counts
+     * the rest.
+     */
     public List<Problem> toList() {
         List<Problem> sorted = new ArrayList<>(problems);
-        sorted.sort(BY_LOCATION);
+        sorted.sort(byLocation);
         if (omitted > 0) {
             Problem last = sorted.get(sorted.size() - 1);
             sorted.add(new Problem(
-                    source.name(),
+                    last.file(),
                     last.line(),
                     last.column(),
                     last.pointer(),
@@ -94,7 +117,7 @@ public final class Problems {
 
     /** Returns the warnings in the order of the file. */
     public List<Problem> warnings() {
-        return warnings.stream().sorted(BY_LOCATION).toList();
+        return warnings.stream().sorted(byLocation).toList();
     }
 
     private Problem toProblem(SourceLocation location, String code, String message, Optional<String> suggestion) {

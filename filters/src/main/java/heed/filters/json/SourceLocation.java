@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A location in a file, and in the file's JSON. */
 public final class SourceLocation {
+    /** The start of a file. */
+    public static final SourceLocation START = root(0, 1, 1);
+
     private final @Nullable SourceLocation parent;
     private final String token;
     private final int offset;

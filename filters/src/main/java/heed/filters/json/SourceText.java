@@ -31,11 +31,26 @@ public record SourceText(String name, String text) {
         return new SourceText(name, new String(utf8, StandardCharsets.UTF_8));
     }
 
-    boolean isTooLarge() {
+    /** Returns whether the text in UTF-8 has more than {@link #MAX_BYTES}. */
+    public boolean isTooLarge() {
         if (text.length() <= MAX_BYTES / 3) {
             return false;
         }
         return text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
+    /** Returns the location of a character, by its offset in UTF-16 units. */
+    SourceLocation locate(int offset) {
+        int line = 1;
+        int lineStart = jsonStart();
+        for (int i = 0; i < offset; i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        return SourceLocation.root(offset, line, 1 + (offset > lineStart ? text.codePointCount(lineStart, offset) : 0));
     }
 
     /** Returns the offset where the JSON begins, after a byte order mark. */

@@ -35,35 +35,44 @@ public final class SourceFiles {
      * @throws CommandException if there are problems; it lists every one
      */
     public static <T> T requireValid(ReadResult<T> result, SourceText source, CommandConsole console) {
+        return requireValid(result, List.of(source), console);
+    }
+
+    /**
+     * Returns the value that was read from several files, like {@link #requireValid(ReadResult, SourceText, CommandConsole)}.
+     *
+     * @param sources the files; the first one names the others
+     */
+    public static <T> T requireValid(ReadResult<T> result, List<SourceText> sources, CommandConsole console) {
         return result.either(
                 valid -> {
-                    formatWarnings(valid.warnings(), source).forEach(console::printNote);
+                    formatWarnings(valid.warnings(), sources).forEach(console::printNote);
                     return valid.value();
                 },
                 invalid -> {
-                    throw toCommandException(invalid.problems(), source);
+                    throw toCommandException(invalid.problems(), sources);
                 });
     }
 
-    private static CommandException toCommandException(List<Problem> problems, SourceText source) {
+    private static CommandException toCommandException(List<Problem> problems, List<SourceText> sources) {
         return CommandException.invalid(
                         "invalid-definition",
-                        source.name() + " has " + TerminalText.formatCount(problems.size(), "problem"))
-                .withDetails(format(problems, source), Map.of("problems", toAnswers(problems)));
+                        sources.get(0).name() + " has " + TerminalText.formatCount(problems.size(), "problem"))
+                .withDetails(format(problems, sources), Map.of("problems", toAnswers(problems)));
     }
 
     /** Returns the lines that show each problem under its source line; no lines if there are no problems. */
-    public static List<String> format(List<Problem> problems, SourceText source) {
+    public static List<String> format(List<Problem> problems, List<SourceText> sources) {
         return problems.isEmpty()
                 ? List.of()
-                : ProblemText.of(problems, source).lines().toList();
+                : ProblemText.of(problems, sources).lines().toList();
     }
 
     /** Returns the lines that show each warning as one under its source line; no lines if there are no warnings. */
-    public static List<String> formatWarnings(List<Problem> warnings, SourceText source) {
+    public static List<String> formatWarnings(List<Problem> warnings, List<SourceText> sources) {
         return warnings.isEmpty()
                 ? List.of()
-                : ProblemText.ofWarnings(warnings, source).lines().toList();
+                : ProblemText.ofWarnings(warnings, sources).lines().toList();
     }
 
     /** A problem in a definition, as JSON. Lines and columns start at 1. */

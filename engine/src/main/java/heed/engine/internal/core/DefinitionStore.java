@@ -4,6 +4,7 @@ import heed.actions.ActionTypes;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationReader;
 import heed.engine.definition.AutomationSource;
+import heed.engine.definition.MessageTextFiles;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.filters.json.Problem;
@@ -25,13 +26,8 @@ public final class DefinitionStore {
     }
 
     /** Reads a definition that an author wrote, with the account's current fields and time zone. */
-    public ReadResult<AutomationSource> read(SourceText source) {
-        return reader(store.account().zone())
-                .read(source)
-                .either(
-                        valid -> new ReadResult.Valid<>(
-                                new AutomationSource(valid.value(), source.text()), valid.warnings()),
-                        invalid -> new ReadResult.Invalid<>(invalid.problems()));
+    public ReadResult<AutomationSource> read(SourceText source, MessageTextFiles files) {
+        return reader(store.account().zone()).read(source, files);
     }
 
     /** Returns the stored definition that the run was started with. */
@@ -52,7 +48,7 @@ public final class DefinitionStore {
         }
         return reader(run.evaluationTime().zone())
                 .read(new SourceText(run.automation(), definition(run).json()))
-                .either(valid -> valid.value(), invalid -> {
+                .either(valid -> valid.value().automation(), invalid -> {
                     throw new RunRefusedException(new RunRefusal.UnreadableDefinition(
                             run.id(),
                             invalid.problems().stream().map(Problem::message).toList()));

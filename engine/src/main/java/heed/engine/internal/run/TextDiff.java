@@ -22,7 +22,8 @@ final class TextDiff {
                 nameBefore, nameAfter, beforeLines, DiffUtils.diff(beforeLines, afterLines), CONTEXT_LINES);
     }
 
+    /** Returns the lines of a definition and of the texts in it, which have {@code \\n} at the end of a line. */
     private static List<String> lines(String text) {
-        return List.of(text.split("\n", -1));
+        return List.of(text.split("\n|(?<=\\\\n)", -1));
     }
 }
