@@ -1,10 +1,10 @@
 package heed.cli.automations;
 
+import heed.cli.internal.console.CountryWords;
 import heed.cli.internal.console.TerminalText;
 import heed.filters.json.QuotedText;
 import heed.model.store.UnknownCountries;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Countries that are not understood, as commands show them. */
 final class UnknownCountryWords {
@@ -29,7 +29,7 @@ final class UnknownCountryWords {
                                 ? QuotedText.of(unknown.field().label())
                                 : "country")
                         + " that is not understood: "
-                        + unknown.values().stream().map(QuotedText::of).collect(Collectors.joining(", "))
+                        + CountryWords.list(unknown.values())
                         + (unknown.more() ? ", …" : "."))
                 .toList();
     }

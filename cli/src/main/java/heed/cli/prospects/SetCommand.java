@@ -4,6 +4,7 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.ReasonText;
+import heed.cli.internal.console.CountryWords;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
@@ -138,7 +139,7 @@ public final class SetCommand extends HeedCommand {
                     if (present instanceof Value.CountryName country
                             && country.country().isEmpty()) {
                         console()
-                                .printNote(QuotedText.of(country.text())
+                                .printNote(CountryWords.list(List.of(country.text()))
                                         + " is not a known country; it is stored as text.");
                     }
                 }));

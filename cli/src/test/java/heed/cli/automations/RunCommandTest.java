@@ -71,7 +71,8 @@ class RunCommandTest {
                         "odd.csv",
                         "Id,Email,Country\nA,a@example.com,Kanada\nB,b@example.com,Congo\nC,c@example.com,Atlantis\n"
                                 + "D,d@example.com,Congo\nE,e@example.com,Germany (DE)\n"));
-        String sentence = "3 prospects have a country that is not understood: \"Congo\", \"Atlantis\".";
+        String sentence = "3 prospects have a country that is not understood: \"Congo\" (ambiguous: can be"
+                + " Democratic Republic of the Congo or Republic of the Congo), \"Atlantis\".";
         assertThat(shell.heed("preview", optOut).out()).contains("Affected 1 of 5 prospects", sentence);
         assertThat(shell.heed("preview", optOut, "--count").out()).contains(sentence);
         JsonNode preview = shell.runJson("preview", optOut);

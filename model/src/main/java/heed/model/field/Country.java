@@ -2,15 +2,15 @@ package heed.model.field;
 
 import heed.model.text.TsvResource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +28,8 @@ public record Country(String code, String alpha3, String name) {
 
     private static final Map<String, Country> BY_CODE = new HashMap<>();
     private static final Map<String, Country> BY_ENGLISH_NAME = new HashMap<>();
-    private static final Set<String> AMBIGUOUS_NAMES = new HashSet<>();
+    /** The codes of the countries that share a name, by that name. */
+    private static final Map<String, String> SHARED_NAMES = new HashMap<>();
     private static final List<Country> ALL = new ArrayList<>();
 
     static {
@@ -39,7 +40,7 @@ public record Country(String code, String alpha3, String name) {
         List<String> cells = TsvResource.cells(line, 4);
         if (cells.get(0).equals("-")) {
             for (String name : cells.get(3).split("\\|", -1)) {
-                AMBIGUOUS_NAMES.add(CountryNameKey.folded(name));
+                SHARED_NAMES.put(CountryNameKey.folded(name), cells.get(2));
             }
             return;
         }
@@ -68,10 +69,10 @@ public record Country(String code, String alpha3, String name) {
      * are the same one's: "DE - Germany". Case, accents, punctuation and the order of the words are ignored.
      *
      * <p>An earlier rule wins: a code, then a name of {@code countries.tsv}, then a name in another language. A name that
-     * several countries have in other languages is no name of any. Numeric codes are not read, because many are also dialing
-     * codes of other countries.
+     * several countries have in other languages is no name of any. Of the numeric codes, those are read that have three digits
+     * and cannot be dialing codes ({@link CountryNumbers}).
      *
-     * @return empty if no country has that name, if several have it ("Congo", "Korea"), or if the text has a question mark
+     * @return empty if no country has that name, if several have it ({@link #ambiguity}), or if the text has a question mark
      */
     public static Optional<Country> find(String text) {
         Country byCode = BY_CODE.get(TextKey.of(text)); // fast path: most files contain codes or plain names
@@ -79,14 +80,36 @@ public record Country(String code, String alpha3, String name) {
             return Optional.of(byCode);
         }
         CountryNameKey key = CountryNameKey.of(text);
+        if (CountryNumbers.isNumber(key.text())) {
+            return CountryNumbers.mayBeDialingCode(key.text()) ? Optional.empty() : CountryNumbers.find(key.text());
+        }
         if (key.text().contains("?")) {
             return Optional.empty(); // the author was not sure
         }
         return findName(key).or(() -> findFlag(text)).or(() -> findRepeated(key.text()));
     }
 
+    /**
+     * Returns why a text that {@link #find} does not understand can mean several countries, as the rest of a sentence that
+     * begins with the text: "can be North Korea or South Korea". Empty for another text.
+     */
+    public static Optional<String> ambiguity(String text) {
+        CountryNameKey key = CountryNameKey.of(text);
+        String codes = SHARED_NAMES.get(key.folded());
+        if (codes != null) {
+            return Optional.of("can be "
+                    + Arrays.stream(codes.split(" ", -1))
+                            .map(code -> ofCode(code).orElseThrow().name)
+                            .collect(Collectors.joining(" or ")));
+        }
+        return CountryNumbers.mayBeDialingCode(key.text())
+                ? CountryNumbers.find(key.text())
+                        .map(country -> "can be the ISO number of " + country.name + " or a dialing code of another country")
+                : Optional.empty();
+    }
+
     private static Optional<Country> findName(CountryNameKey key) {
-        if (key.isEmpty() || AMBIGUOUS_NAMES.contains(key.folded())) {
+        if (key.isEmpty() || SHARED_NAMES.containsKey(key.folded())) {
             return Optional.empty();
         }
         Country byCode = BY_CODE.get(key.text());

@@ -20,6 +20,9 @@ public final class TextKey {
      * empty text if nothing visible remains.
      */
     public static String clean(String text) {
+        if (isClean(text)) {
+            return text;
+        }
         int start = 0;
         int end = text.length();
         while (start < end && isBlank(text.codePointAt(start))) {
@@ -33,6 +36,12 @@ public final class TextKey {
         }
         String stripped = text.substring(start, end);
         return isAscii(stripped) ? stripped : Normalizer.normalize(stripped, Normalizer.Form.NFC);
+    }
+
+    /** Returns whether the text is certainly clean: ASCII with a visible character at both ends. Most texts are. */
+    private static boolean isClean(String text) {
+        int length = text.length();
+        return length > 0 && text.charAt(0) > ' ' && text.charAt(length - 1) > ' ' && isAscii(text);
     }
 
     /** Returns the comparison key. Two texts are equal to every operator exactly if their keys are equal. */

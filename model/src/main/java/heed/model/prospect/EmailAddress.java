@@ -115,6 +115,20 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
                 && address.charAt(end - 1) != '-';
     }
 
+    /** Returns the text with its letters A to Z in lower case. */
+    private static String asciiLowerCase(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
+                char[] lower = text.toCharArray();
+                for (int j = i; j < lower.length; j++) {
+                    lower[j] = lower[j] >= 'A' && lower[j] <= 'Z' ? (char) (lower[j] + 'a' - 'A') : lower[j];
+                }
+                return new String(lower);
+            }
+        }
+        return text;
+    }
+
     private static boolean isLetterOrDigit(char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
@@ -123,6 +137,10 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
     static Optional<String> canonicalize(String text) {
         if (isPlain(text)) {
             return Optional.of(text);
+        }
+        String lower = asciiLowerCase(text);
+        if (isPlain(lower)) {
+            return Optional.of(lower);
         }
         String clean = ordinaryWidth(TextKey.clean(text));
         int at = clean.lastIndexOf('@');

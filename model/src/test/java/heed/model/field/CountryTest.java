@@ -107,7 +107,12 @@ class CountryTest {
                 "Korea",
                 "Virgin Islands",
                 "DE - France",
-                "276",
+                "250",
+                "380",
+                "999",
+                "4",
+                "49",
+                "0049",
                 "Y",
                 "-",
                 "()",
@@ -116,6 +121,41 @@ class CountryTest {
             })
     void what_names_no_country_or_several_finds_none(String text) {
         assertThat(Country.find(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "276, DE", "004, AF", "040, AT", "840, US", "826, GB", "724, ES", "Congo-Kinshasa, CD", "Congo - Brazzaville, CG",
+        "Congo Kinshasa, CD", "RDC, CD", "North Korea, KP", "'Korea, South', KR", "'Korea, Republic of', KR", "ROK, KR",
+        "'Korea, DPR', KP", "Südkorea, KR", "Coree du Nord, KP"
+    })
+    void numbers_and_names_that_only_one_country_has_are_read(String text, String code) {
+        assertThat(Country.find(text).map(Country::code)).contains(code);
+        assertThat(Country.ambiguity(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Congo | can be Democratic Republic of the Congo or Republic of the Congo",
+                "the CONGO | can be Democratic Republic of the Congo or Republic of the Congo",
+                "Korea | can be North Korea or South Korea",
+                "Corée | can be North Korea or South Korea",
+                "Virgin Islands | can be British Virgin Islands or United States Virgin Islands",
+                "380 | can be the ISO number of Italy or a dialing code of another country",
+                "250 | can be the ISO number of France or a dialing code of another country"
+            })
+    void what_several_countries_can_be_is_not_read_and_is_said(String text, String ambiguity) {
+        assertThat(Country.find(text)).isEmpty();
+        assertThat(Country.ambiguity(text)).contains(ambiguity);
+    }
+
+    @Test
+    void what_no_country_can_be_is_not_ambiguous() {
+        for (String text : List.of("Atlantis", "999", "49", "Europe", "?", "")) {
+            assertThat(Country.ambiguity(text)).as(text).isEmpty();
+        }
     }
 
     @Test

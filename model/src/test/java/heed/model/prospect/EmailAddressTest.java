@@ -155,4 +155,19 @@ class EmailAddressTest {
         assertThatThrownBy(() -> new EmailAddress("Ann@example.com")).isInstanceOf(IllegalArgumentException.class);
         assertThat(new EmailAddress("ann@example.com").value()).isEqualTo("ann@example.com");
     }
+
+    /** A no-break space around the text keeps it from every fast path, and changes nothing else. */
+    @Test
+    void the_fast_path_reads_what_the_slow_one_reads_seed_11() {
+        Random random = new Random(11);
+        String signs = "aZz09AB.-_+@@éß \u200b'\"xn--";
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(24); length >= 0; length--) {
+                text.append(signs.charAt(random.nextInt(random.nextBoolean() ? 13 : signs.length())));
+            }
+            String typed = random.nextBoolean() ? text + "@Example.COM" : text.toString();
+            assertThat(EmailAddress.parse(typed)).as(typed).isEqualTo(EmailAddress.parse("\u00a0" + typed + "\u00a0"));
+        }
+    }
 }
