@@ -6,6 +6,7 @@ import heed.imports.addresses.AddressText;
 import heed.imports.addresses.MailableRow;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.table.CsvLayout;
+import heed.imports.table.CsvLayout.HeaderCell;
 import heed.imports.table.CsvRow;
 import heed.imports.table.CsvRowReader;
 import heed.imports.table.FormulaEscaping;
@@ -92,7 +93,9 @@ public final class AddressFile implements AutoCloseable {
      *     refused
      */
     public static AddressFile open(TextFile file, ColumnMapping mapping, MailablePolicy policy) throws IOException {
-        CsvLayout start = CsvLayout.detect(file, name -> mapping.find(name).isPresent());
+        CsvLayout start = CsvLayout.detect(
+                file,
+                name -> mapping.find(name).isPresent() ? HeaderCell.NAMES_FIELD : HeaderCell.OTHER);
         Layout layout = scan(file, mapping, start);
         if (policy == MailablePolicy.REFUSE && layout.mailableRow.isPresent()) {
             requireNoMailable(file, layout, layout.mailableRow.get(), start);
@@ -288,7 +291,7 @@ public final class AddressFile implements AutoCloseable {
                     .findProblem(texts.get(0))
                     .map(message -> new RowProblem(
                             readable
-                                    ? "a part of the row is not an email address; the rest was added"
+                                    ? "a part of the row is not an email address"
                                     : "not an email address such as ann@example.com",
                             message));
         }

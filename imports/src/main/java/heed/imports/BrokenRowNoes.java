@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -35,7 +36,9 @@ final class BrokenRowNoes {
         BrokenRowNoes row = new BrokenRowNoes(
                 columns, cells.stream().map(FormulaEscaping::unescape).toList());
         Set<ProspectFlag> flags = row.flags();
-        return flags.isEmpty() ? Optional.empty() : RowNoes.of(row.addresses(), Optional.empty(), flags);
+        return flags.isEmpty()
+                ? Optional.empty()
+                : RowNoes.of(row.addresses(), row.otherAddresses(), Optional.empty(), flags);
     }
 
     /**
@@ -55,13 +58,22 @@ final class BrokenRowNoes {
         return find(columns, cells);
     }
 
-    private List<EmailAddress> addresses() {
+    private Set<EmailAddress> otherAddresses() {
+        return addressesOf(PlannedColumn::hasOtherEmails);
+    }
+
+    private Set<EmailAddress> addressesOf(Predicate<PlannedColumn> wanted) {
         Set<EmailAddress> found = new LinkedHashSet<>();
         columns.stream()
-                .filter(column -> column.match().is(StandardFields.EMAIL))
+                .filter(wanted)
                 .forEach(column -> places(column.position())
                         .forEach(place ->
                                 found.addAll(AddressText.parse(cells.get(place)).addresses())));
+        return found;
+    }
+
+    private List<EmailAddress> addresses() {
+        Set<EmailAddress> found = addressesOf(column -> column.match().is(StandardFields.EMAIL));
         if (found.isEmpty()) {
             cells.forEach(cell -> found.addAll(AddressText.parse(cell).addresses()));
         }

@@ -1,44 +1,39 @@
 package heed.imports;
 
-import heed.imports.columns.FoundFormat;
 import heed.imports.table.CsvRow;
 import heed.imports.table.CsvRowReader;
 import heed.imports.table.FormulaEscaping;
 import heed.model.field.Field;
-import heed.model.prospect.ProspectFlag;
 import heed.model.text.NumberText;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A CSV file of prospects: a header, and one row for each prospect. An empty cell leaves its field unchanged. */
 final class CsvProspectFile implements ProspectFile {
     private final CsvRowReader rows;
     private final char delimiter;
-    private final ZoneId zone;
     private final List<PlannedColumn> columns;
-    /** The fields of all imported columns. Rows without empty cells, which most rows are, share this list. */
-    private final List<Field> usualFields;
+    private final List<ColumnReader> importedColumns;
+    private final List<PlannedColumn> otherEmails;
+    private final ZoneId zone;
+    private final Map<List<Field>, List<Field>> fieldLists = new HashMap<>();
 
     /** @param rows begin behind the header */
     CsvProspectFile(CsvRowReader rows, char delimiter, List<PlannedColumn> columns, ZoneId zone) {
         this.rows = rows;
         this.delimiter = delimiter;
         this.columns = columns;
+        this.importedColumns = columns.stream()
+                .filter(column -> column.field().isPresent())
+                .map(column -> new ColumnReader(column, zone))
+                .toList();
+        this.otherEmails =
+                columns.stream().filter(PlannedColumn::hasOtherEmails).toList();
         this.zone = zone;
-        Set<Field> usual = new LinkedHashSet<>();
-        columns.stream()
-                .filter(column -> column.flag().isEmpty())
-                .forEach(column -> column.field().ifPresent(usual::add));
-        for (ProspectFlag flag : ProspectFlag.values()) { // in the order of RowBuilder
-            if (columns.stream().anyMatch(column -> column.match().is(flag.field()))) {
-                usual.add(flag.field());
-            }
-        }
-        this.usualFields = List.copyOf(usual);
     }
 
     @Override
@@ -68,17 +63,18 @@ final class CsvProspectFile implements ProspectFile {
                                     + NumberText.formatCount(columns.size(), "column")),
                     BrokenRowNoes.find(columns, cells));
         }
-        RowBuilder builder = new RowBuilder(zone, usualFields);
-        for (int i = 0; i < cells.size(); i++) {
-            PlannedColumn column = columns.get(i);
+        RowBuilder builder = new RowBuilder(zone, fieldLists);
+        for (ColumnReader reader : importedColumns) {
+            PlannedColumn column = reader.column();
+            String cell = FormulaEscaping.unescape(cells.get(column.position()));
             if (column.flag().isPresent()) {
-                builder.addFlag(column.flag().get(), FormulaEscaping.unescape(cells.get(i)));
-            } else if (column.field().isPresent()) {
-                builder.add(
-                        column.field().get(),
-                        FormulaEscaping.unescape(cells.get(i)),
-                        column.format().map(FoundFormat::format));
+                builder.addFlag(column.flag().get(), cell, reader.readFlag(cell));
+            } else {
+                builder.add(column.field().orElseThrow(), cell, reader);
             }
+        }
+        for (PlannedColumn column : otherEmails) {
+            builder.addOtherEmails(cells.get(column.position()));
         }
         return builder.build(row.line(), cells);
     }

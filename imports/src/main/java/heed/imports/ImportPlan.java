@@ -1,6 +1,7 @@
 package heed.imports;
 
 import heed.filters.json.QuotedText;
+import heed.imports.columns.ColumnContents;
 import heed.imports.columns.ColumnDecisions;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.columns.ColumnMatch.Kind;
@@ -15,6 +16,7 @@ import heed.imports.text.InvalidImportException;
 import heed.imports.text.TextFile;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -31,12 +33,15 @@ public final class ImportPlan {
     private static final int MAX_SHOWN_HEADINGS = 8;
 
     private final TextFile file;
+    private final FieldCatalog catalog;
     private final Optional<CsvLayout> layout;
     private final List<PlannedColumn> columns;
 
     /** @param layout empty for JSON Lines */
-    private ImportPlan(TextFile file, Optional<CsvLayout> layout, List<PlannedColumn> columns) {
+    private ImportPlan(
+            TextFile file, FieldCatalog catalog, Optional<CsvLayout> layout, List<PlannedColumn> columns) {
         this.file = file;
+        this.catalog = catalog;
         this.layout = layout;
         this.columns = List.copyOf(columns);
     }
@@ -56,10 +61,7 @@ public final class ImportPlan {
             FieldCatalog catalog,
             boolean rejectUnknownFlags)
             throws IOException {
-        CsvLayout layout = CsvLayout.detect(file, name -> {
-            var match = mapping.match(name);
-            return match.kind() != Kind.UNMATCHED || match.meaning() != HeaderMeaning.NONE;
-        });
+        CsvLayout layout = CsvLayout.detect(file, mapping::kindOf);
         TableScan scan = new TableScan(mapping, formats);
         try (CsvRowReader rows =
                 new CsvRowReader(file.open(), layout.delimiter().character())) {
@@ -74,9 +76,12 @@ public final class ImportPlan {
                 scan.add(row.get());
             }
         }
+        if (scan.contents().stream().noneMatch(ColumnContents::holdsAddresses)) {
+            requireAnyField(file.name() + ":" + layout.headerLine(), scan.columns(), catalog);
+            requireKey(file, scan.columns());
+        }
         ColumnDecisions.require(scan.contents(), rejectUnknownFlags);
-        requireAnyField(file.name() + ":" + layout.headerLine(), scan.columns(), catalog);
-        return new ImportPlan(file, Optional.of(layout), scan.columns());
+        return new ImportPlan(file, catalog, Optional.of(layout), scan.columns());
     }
 
     /**
@@ -85,7 +90,8 @@ public final class ImportPlan {
      * @param rejectUnknownFlags whether rows with a flag that is not understood are rejected; otherwise the file is
      * @throws heed.imports.columns.UndecidedColumnsException if the user must say what some properties are
      */
-    public static ImportPlan ofJsonLines(TextFile file, ColumnMapping mapping, boolean rejectUnknownFlags)
+    public static ImportPlan ofJsonLines(
+            TextFile file, ColumnMapping mapping, FieldCatalog catalog, boolean rejectUnknownFlags)
             throws IOException {
         TableScan scan = new TableScan(mapping, FormatOptions.NONE);
         try (JsonRowReader rows = new JsonRowReader(file.open())) {
@@ -94,8 +100,11 @@ public final class ImportPlan {
             }
         }
         requireMapped(file, mapping, scan.names());
+        if (scan.contents().stream().noneMatch(ColumnContents::holdsAddresses)) {
+            requireKey(file, scan.columns());
+        }
         ColumnDecisions.require(scan.contents(), rejectUnknownFlags);
-        return new ImportPlan(file, Optional.empty(), scan.columns());
+        return new ImportPlan(file, catalog, Optional.empty(), scan.columns());
     }
 
     private static void requireMapped(TextFile file, ColumnMapping mapping, List<String> names) {
@@ -121,13 +130,13 @@ public final class ImportPlan {
         for (PlannedColumn column : columns) {
             Optional<Field> field = column.field().filter(found -> !found.isFlag());
             PlannedColumn other = field.isPresent() ? byField.put(field.get(), column) : null;
-            if (other != null) {
+            if (other != null && TextKey.of(other.name()).equals(TextKey.of(column.name()))) {
                 throw new InvalidImportException(
                         "header",
                         place + ": columns " + (other.position() + 1) + " and " + (column.position() + 1)
                                 + " of the header are both "
                                 + QuotedText.of(field.get().label())
-                                + "; rename one of them, or choose one with --map or --ignore");
+                                + "; rename one of them");
             }
         }
     }
@@ -147,6 +156,18 @@ public final class ImportPlan {
                                             .stream())
                                     .findFirst()
                                     .orElse(". Assign columns with --map \"COLUMN=FIELD\""));
+        }
+    }
+
+    private static void requireKey(TextFile file, List<PlannedColumn> columns) {
+        if (columns.stream()
+                .noneMatch(column ->
+                        column.match().is(StandardFields.ID) || column.match().is(StandardFields.EMAIL))) {
+            throw new InvalidImportException(
+                    "key",
+                    file.name()
+                            + " has neither a column Id nor a column Email to find prospects by; name the column with"
+                            + " --map \"COLUMN=Email\"");
         }
     }
 
@@ -174,6 +195,11 @@ public final class ImportPlan {
     /** Returns the file that is imported. */
     public TextFile file() {
         return file;
+    }
+
+    /** Returns the fields of the account. */
+    public FieldCatalog catalog() {
+        return catalog;
     }
 
     /** Returns the texts of the rows above the header, which are not imported. */

@@ -12,6 +12,7 @@ import heed.model.field.ValueType;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class JsonProspectFile implements ProspectFile {
     private final JsonRowReader rows;
     private final Map<String, PlannedColumn> columns;
     private final ZoneId zone;
+    private final Map<List<Field>, List<Field>> fieldLists = new HashMap<>();
 
     JsonProspectFile(JsonRowReader rows, List<PlannedColumn> columns, ZoneId zone) {
         this.rows = rows;
@@ -41,11 +43,14 @@ final class JsonProspectFile implements ProspectFile {
     }
 
     private FileRow parse(JsonRow row) {
-        RowBuilder builder = new RowBuilder(zone, List.of());
+        RowBuilder builder = new RowBuilder(zone, fieldLists);
         Set<String> names = new HashSet<>();
         row.problem().ifPresent(problem -> builder.addProblem("the row is not valid JSON", problem));
         for (JsonCell cell : row.cells()) {
             PlannedColumn column = columns.get(cell.name());
+            if (column != null && column.hasOtherEmails()) {
+                cell.texts().forEach(builder::addOtherEmails);
+            }
             if (column == null || column.field().isEmpty()) {
                 continue;
             }
@@ -65,10 +70,10 @@ final class JsonProspectFile implements ProspectFile {
     private static void addFlag(RowBuilder builder, FlagColumn flag, JsonCell cell) {
         switch (cell.kind()) {
             case NULL -> builder.clearFlag(flag.flag());
-            case TEXT -> builder.addFlag(flag, cell.text());
+            case TEXT -> builder.addFlag(flag, cell.text(), flag.read(cell.text()));
             case TEXTS, LIST -> {
                 addNotAValue(builder, flag.flag().field(), "list");
-                cell.texts().forEach(text -> builder.addFlag(flag, text));
+                cell.texts().forEach(text -> builder.addFlag(flag, text, flag.read(text)));
             }
             case OBJECT -> addNotAValue(builder, flag.flag().field(), "object");
         }

@@ -36,7 +36,7 @@ public final class KeptNoes {
                 .stream()
                 .collect(Collectors.groupingBy(holder -> holder.email().orElseThrow()));
         Set<FieldAssertion> assertions = new LinkedHashSet<>();
-        Set<EmailAddress> unheld = new LinkedHashSet<>();
+        Set<EmailAddress> listed = new LinkedHashSet<>();
         List<RowNoes> kept = new ArrayList<>();
         for (RowNoes row : noes) {
             Map<Prospect, Set<ProspectFlag>> concerned = new LinkedHashMap<>();
@@ -44,21 +44,22 @@ public final class KeptNoes {
                 List<Prospect> holding = holders.getOrDefault(address, List.of());
                 holding.forEach(holder -> concerned.put(holder, row.flags()));
                 if (holding.isEmpty()) {
-                    unheld.add(address);
+                    listed.add(address);
                 }
             }
+            listed.addAll(row.optedOutAddresses());
             findById(work, row.id()).ifPresent(prospect -> concerned.putIfAbsent(prospect, flagsOfPerson(row)));
             concerned.forEach((prospect, flags) -> flags.forEach(flag ->
                     assertions.add(new FieldAssertion(prospect.key(), flag.field(), Optional.of(Value.of(true))))));
-            if (!row.addresses().isEmpty() || !concerned.isEmpty()) {
+            if (!row.addresses().isEmpty() || !row.optedOutAddresses().isEmpty() || !concerned.isEmpty()) {
                 kept.add(row);
             }
         }
         if (!assertions.isEmpty()) {
             work.assertFields(List.copyOf(assertions), provenance);
         }
-        if (!unheld.isEmpty()) {
-            work.suppress(unheld, provenance);
+        if (!listed.isEmpty()) {
+            work.suppress(listed, provenance);
         }
         return kept;
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param format how its dates, numbers or tags are read, if it is a column of these in a CSV file
  * @param samples its first few distinct cells
  * @param hasDates whether a date stands for a Yes in it
+ * @param holdsAddresses whether most of its cells are email addresses, if it is not imported
  */
 public record PlannedColumn(
         String name,
@@ -24,7 +25,8 @@ public record PlannedColumn(
         Optional<FlagColumn> flag,
         Optional<FoundFormat> format,
         List<String> samples,
-        boolean hasDates) {
+        boolean hasDates,
+        boolean holdsAddresses) {
     public PlannedColumn {
         samples = List.copyOf(samples);
     }
@@ -32,6 +34,11 @@ public record PlannedColumn(
     /** Returns the field that the column is read into; empty if it is read into none. */
     public Optional<Field> field() {
         return match.field();
+    }
+
+    /** Tests whether the column has other addresses of the person. */
+    public boolean hasOtherEmails() {
+        return match.kind() == ColumnMatch.Kind.OTHER_EMAIL;
     }
 
     /** Returns the name, or the place of a column without one. */

@@ -11,6 +11,7 @@ import heed.imports.table.JsonRow;
 import heed.imports.table.JsonRow.JsonCell;
 import heed.imports.text.InvalidImportException;
 import heed.model.field.Field;
+import heed.model.field.StandardFields;
 import heed.model.text.NumberText;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,15 +102,24 @@ final class TableScan {
         return scan;
     }
 
-    /** Known words give way to a column that has the field's own name. */
+    /**
+     * Known words give way to a column that has the field's own name. Of several known words for a field, the first one
+     * counts, except for a flag, of which all do, and for Email, about which the user is asked.
+     */
     private static List<ColumnMatch> resolve(List<ColumnMatch> matches) {
         Set<Field> named = matches.stream()
                 .filter(match -> match.kind() == Kind.NAMED && !match.isFlag())
                 .flatMap(match -> match.field().stream())
                 .collect(Collectors.toSet());
+        Set<Field> known = new HashSet<>();
         return matches.stream()
                 .map(match -> match.kind() == Kind.KNOWN_WORD
-                                && match.field().filter(named::contains).isPresent()
+                                && match.field()
+                                        .filter(field -> named.contains(field)
+                                                || (!match.isFlag()
+                                                        && !field.equals(StandardFields.EMAIL)
+                                                        && !known.add(field)))
+                                        .isPresent()
                         ? match.unmatched()
                         : match)
                 .toList();
@@ -139,7 +149,8 @@ final class TableScan {
                         matches.get(i).isFlag() ? scan.flag() : Optional.empty(),
                         scan.format(),
                         scan.samples(),
-                        scan.hasDateOfFlag()));
+                        scan.hasDateOfFlag(),
+                        scan.holdsAddresses()));
             }
         }
         return columns;

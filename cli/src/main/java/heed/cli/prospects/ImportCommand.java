@@ -63,8 +63,9 @@ public final class ImportCommand extends FileImportCommand {
             names = "--map",
             paramLabel = "COLUMN=FIELD",
             description = "Import a column into the field with another name: --map \"Work mail=Email\". With \"not\","
-                    + " a No in the column is a Yes of the field: --map \"Subscribed=not Email Opt Out\". Can be"
-                    + " repeated.")
+                    + " a No in the column is a Yes of the field: --map \"Subscribed=not Email Opt Out\". With"
+                    + " \"other\", the column has other addresses of the same people: --map \"Home mail=other"
+                    + " Email\". Can be repeated.")
     private List<String> maps = List.of();
 
     @Option(
@@ -238,7 +239,7 @@ public final class ImportCommand extends FileImportCommand {
     private ImportPlan plan(TextFile text, FieldCatalog catalog) throws IOException {
         ColumnMapping mapping = ColumnMappings.of(catalog, maps, ignored, globalOptions());
         return isJson(text)
-                ? ImportPlan.ofJsonLines(text, mapping, rejectUnknownFlags)
+                ? ImportPlan.ofJsonLines(text, mapping, catalog, rejectUnknownFlags)
                 : ImportPlan.ofCsv(text, mapping, formats.options(), catalog, rejectUnknownFlags);
     }
 
@@ -259,13 +260,6 @@ public final class ImportCommand extends FileImportCommand {
                     "key",
                     "--key " + key + " needs a column " + requestedKey.get().label() + ", and " + text.name()
                             + " has none");
-        }
-        if (!plan.has(StandardFields.ID) && !plan.has(StandardFields.EMAIL)) {
-            throw CommandException.invalid(
-                    "key",
-                    text.name()
-                            + " has neither a column Id nor a column Email to find prospects by; name the column with"
-                            + " --map \"COLUMN=Email\"");
         }
         return requestedKey.orElse(plan.has(StandardFields.ID) ? StandardFields.ID : StandardFields.EMAIL);
     }

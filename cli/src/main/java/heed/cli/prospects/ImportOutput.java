@@ -3,6 +3,7 @@ package heed.cli.prospects;
 import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
+import heed.cli.internal.console.CountryWords;
 import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
@@ -10,6 +11,7 @@ import heed.filters.json.QuotedText;
 import heed.imports.ImportPlan;
 import heed.imports.PlannedColumn;
 import heed.imports.columns.ColumnMatch;
+import heed.imports.columns.FieldWords;
 import heed.model.field.Field;
 import heed.model.prospect.ProspectFlag;
 import heed.model.run.RunId;
@@ -53,6 +55,7 @@ record ImportOutput(
             Map<String, Long> rejectedByReason,
             NoesAnswer addedNoes,
             NoesAnswer keptNoes,
+            long otherAddressesSuppressed,
             long keptFlags,
             FreedAddressWords.FreedAddressesAnswer mailableAgain,
             UnknownCountriesAnswer unknownCountries,
@@ -85,6 +88,7 @@ record ImportOutput(
                 report.rejectedByReason(),
                 new NoesAnswer(report.addedNoes(ProspectFlag.EMAIL_OPT_OUT), report.addedNoes(ProspectFlag.BOUNCED)),
                 new NoesAnswer(report.keptNoes(ProspectFlag.EMAIL_OPT_OUT), report.keptNoes(ProspectFlag.BOUNCED)),
+                report.otherAddresses(),
                 report.keptFlags(),
                 FreedAddressWords.FreedAddressesAnswer.of(report.freed()),
                 new UnknownCountriesAnswer(report.rowsOfUnknownCountries(), report.unknownCountries()),
@@ -121,6 +125,12 @@ record ImportOutput(
                 .forEach((reason, count) -> table.addRow("", TerminalText.formatNumber(count), reason));
         addNoes(table, "Opt-outs added", ProspectFlag.EMAIL_OPT_OUT);
         addNoes(table, "Bounced added", ProspectFlag.BOUNCED);
+        if (report.otherAddresses() > 0) {
+            table.addRow(
+                    "Addresses suppressed",
+                    TerminalText.formatNumber(report.otherAddresses()),
+                    "other addresses of people who opted out");
+        }
         console.printTable(table);
         printKeptNoes(console);
         printKnownWords(console);
@@ -143,14 +153,24 @@ record ImportOutput(
         if (report.rowsOfUnknownCountries() > 0) {
             console.printNote(TerminalText.formatCount(report.rowsOfUnknownCountries(), "row")
                     + " with an unknown country, which is stored as text: "
-                    + listExamples(report.unknownCountries()));
+                    + CountryWords.list(report.unknownCountries()));
         }
         List<String> unmapped = plan.unmapped();
         if (!unmapped.isEmpty()) {
             console.printNote("Columns not imported, because no field has their name: " + listExamples(unmapped)
-                    + ". To map a column to a field: --map \"CSV column=Field\". To declare a field: " + addField);
+                    + ". To map a column to a field: " + mapExample(unmapped) + ". To declare a field: " + addField);
         }
         console.printNote((run.isPresent() ? "To undo it: " : "Nothing was changed. To import it: ") + next);
+    }
+
+    private String mapExample(List<String> unmapped) {
+        return unmapped.stream()
+                .flatMap(column ->
+                        FieldWords.suggest(plan.catalog(), column)
+                                .map(field -> "--map " + SuggestedCommand.quote(column + "=" + field.label()))
+                                .stream())
+                .findFirst()
+                .orElse("--map \"CSV column=Field\"");
     }
 
     private void addNoes(TextTable table, String label, ProspectFlag flag) {
@@ -164,7 +184,9 @@ record ImportOutput(
         for (PlannedColumn column : plan.columns()) {
             table.addRow(
                     column.displayName(),
-                    column.field().map(Field::label).orElse("(not imported)"),
+                    column.field()
+                            .map(Field::label)
+                            .orElse(column.hasOtherEmails() ? "(other addresses)" : "(not imported)"),
                     String.join(", ", column.samples()));
         }
         console.printTable(table);
@@ -199,6 +221,13 @@ record ImportOutput(
                 console.printNote("The column " + name + " was read as "
                         + column.field().orElseThrow().label()
                         + (column.hasDates() ? "; a date in it is a Yes." : "."));
+            } else if (column.hasOtherEmails()) {
+                console.printNote("The column " + name + " was read as other addresses of the same people: an opt-out"
+                        + " suppresses them, too.");
+            } else if (column.holdsAddresses()) {
+                console.printNote("The column " + name + " has addresses that no opt-out of the file concerns. If they"
+                        + " belong to the same people, add "
+                        + "--map " + SuggestedCommand.quote(column.name() + "=other Email") + ".");
             } else if (column.hasDates()) {
                 console.printNote("The column " + name + " has dates; a date is a Yes.");
             }

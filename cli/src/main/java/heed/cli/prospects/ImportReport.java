@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The results of an import so far. */
 final class ImportReport {
@@ -26,7 +27,12 @@ final class ImportReport {
     private final Map<String, Long> rejectedByReason = new LinkedHashMap<>();
     private final Map<ProspectFlag, Long> addedNoes = new EnumMap<>(ProspectFlag.class);
     private final Map<ProspectFlag, Long> keptNoes = new EnumMap<>(ProspectFlag.class);
+    /** The fields of the last row, and the places of the countries among them. */
+    private List<Field> rowFields = List.of();
+
+    private int[] countries = {};
     private FreedAddresses freed = FreedAddresses.NONE;
+    private long otherAddresses;
     private long keptFlags;
     private long rowsOfUnknownCountries;
     private long lastLine;
@@ -49,17 +55,32 @@ final class ImportReport {
         lastLine = row.line();
     }
 
+    /** Adds other addresses of people who opted out, which were put on the suppression list. */
+    void addOtherAddresses(long count) {
+        otherAddresses += count;
+    }
+
+    /** Returns how many other addresses of people who opted out were put on the suppression list. */
+    long otherAddresses() {
+        return otherAddresses;
+    }
+
     /** Adds the noes of a rejected row that were kept. */
     void addKeptNoes(RowNoes noes) {
         noes.flags().forEach(flag -> keptNoes.merge(flag, 1L, Long::sum));
     }
 
     private boolean recordUnknownCountry(FileRow row) {
-        boolean unknown = false;
         List<Field> fields = row.importRow().fields();
-        for (int i = 0; i < fields.size(); i++) {
-            unknown |= fields.get(i).type() == ValueType.COUNTRY
-                    && recordUnknownCountry(row.importRow().values().get(i));
+        if (fields != rowFields) { // most rows of a file share their list
+            rowFields = fields;
+            countries = IntStream.range(0, fields.size())
+                    .filter(i -> fields.get(i).type() == ValueType.COUNTRY)
+                    .toArray();
+        }
+        boolean unknown = false;
+        for (int i : countries) {
+            unknown |= recordUnknownCountry(row.importRow().values().get(i));
         }
         return unknown;
     }

@@ -88,14 +88,17 @@ final class ProspectImporter {
             }
         }
         result.keptNoes.forEach(report::addKeptNoes);
+        report.addOtherAddresses(result.otherAddresses);
         report.addFreed(result.freed);
     }
 
     /**
      * @param outcomes of the rows without a problem, in order
+     * @param otherAddresses how many other addresses of people who opted out were put on the suppression list
      * @param freed the addresses that the batch has freed for mail
      */
-    private record BatchResult(List<ImportOutcome> outcomes, List<RowNoes> keptNoes, Set<EmailAddress> freed) {}
+    private record BatchResult(
+            List<ImportOutcome> outcomes, List<RowNoes> keptNoes, long otherAddresses, Set<EmailAddress> freed) {}
 
     private BatchResult writeBatch(List<FileRow> batch) {
         List<FileRow> readable =
@@ -103,17 +106,22 @@ final class ProspectImporter {
         List<ImportRow> rows = readable.stream().map(FileRow::importRow).toList();
         boolean hasNoes = batch.stream().anyMatch(row -> row.noes().isPresent());
         if (rows.isEmpty() && !hasNoes) {
-            return new BatchResult(List.of(), List.of(), Set.of());
+            return new BatchResult(List.of(), List.of(), 0, Set.of());
         }
         try {
             return run.write(
                     work -> {
                         List<ImportOutcome> outcomes =
                                 rows.isEmpty() ? List.of() : work.importRows(rows, options, provenance(readable));
+                        Set<EmailAddress> others = RowNoes.optedOutAddresses(
+                                batch.stream().flatMap(row -> row.noes().stream()));
+                        long listed = others.isEmpty()
+                                ? 0
+                                : work.suppress(others, provenance(batch)).size();
                         List<RowNoes> rejected = rejectedNoes(batch, outcomes);
                         List<RowNoes> kept =
                                 rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch));
-                        return new BatchResult(outcomes, kept, work.findFreedAddresses());
+                        return new BatchResult(outcomes, kept, listed, work.findFreedAddresses());
                     },
                     result -> ImportRun.countRows(result.outcomes, batch.size() - rows.size(), result.keptNoes.size()));
         } catch (StoreException e) {

@@ -9,13 +9,18 @@ import heed.imports.ProspectFile;
 import heed.imports.RowNoes;
 import heed.imports.RowPrefetcher;
 import heed.imports.text.TextFile;
+import heed.model.prospect.EmailAddress;
 import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Previews the import of a file, which it reads twice. Writes nothing. */
 final class ProspectPreviewer {
@@ -24,6 +29,8 @@ final class ProspectPreviewer {
     private final CommandEnvironment environment;
     private final TextFile file;
     private final ImportReport report = new ImportReport();
+    /** The other addresses of people who opt out, so far. */
+    private final Set<EmailAddress> otherAddresses = new HashSet<>();
 
     ProspectPreviewer(AccountStore account, ImportOptions options, CommandEnvironment environment, TextFile file) {
         this.account = account;
@@ -72,6 +79,7 @@ final class ProspectPreviewer {
                 .filter(row -> row.problem().isEmpty())
                 .map(FileRow::importRow)
                 .toList());
+        report.addOtherAddresses(countOtherAddresses(batch));
         int nextOutcome = 0;
         for (FileRow row : batch) {
             if (row.problem().isPresent()) {
@@ -90,6 +98,19 @@ final class ProspectPreviewer {
         }
     }
 
+    /** Returns how many other addresses of people who opt out are not on the suppression list, nor in an earlier batch. */
+    private long countOtherAddresses(List<FileRow> batch) {
+        Set<EmailAddress> added = RowNoes.optedOutAddresses(batch.stream().flatMap(row -> row.noes().stream()));
+        added.removeIf(address -> !otherAddresses.add(address));
+        if (!added.isEmpty()) {
+            account.read(reading -> reading.listRecordedSuppressions(added)).stream()
+                    .filter(suppression -> suppression.reason() == SuppressionReason.LISTED)
+                    .map(Suppression::address)
+                    .forEach(added::remove);
+        }
+        return added.size();
+    }
+
     private void reject(FileRow row, String reason) {
         report.addRejected(row, reason);
         keepNoes(row);
@@ -102,6 +123,7 @@ final class ProspectPreviewer {
     /** Returns whether the import can keep the noes of a rejected row: it needs an address, or a prospect. */
     private boolean isOfSomebody(RowNoes noes) {
         return !noes.addresses().isEmpty()
+                || !noes.optedOutAddresses().isEmpty()
                 || noes.id()
                         .filter(id -> account.read(reading -> reading.findProspects(id)).stream()
                                 .anyMatch(prospect -> prospect.id().equals(id)))

@@ -133,8 +133,9 @@ final class SuppressionImporter {
         for (AddressFile.AddressRow row : batch) {
             skipped += row.skipped() ? 1 : 0;
             row.row().problem().ifPresent(problem -> {
-                rejects.ifPresent(rejectFile -> rejectFile.add(row.row(), problem.message()));
-                rejectedByReason.merge(problem.reason(), 1L, Long::sum);
+                String kept = keptText(row.addresses().size() + row.domains().size());
+                rejects.ifPresent(rejectFile -> rejectFile.add(row.row(), problem.message() + kept));
+                rejectedByReason.merge(problem.reason() + (kept.isEmpty() ? "" : keptText(2)), 1L, Long::sum);
             });
         }
         rows += batch.size();
@@ -142,6 +143,15 @@ final class SuppressionImporter {
         alreadyListed += found - addedNow;
         lastLine = batch.get(batch.size() - 1).row().line();
         batch.clear();
+    }
+
+    /** Returns what becomes of the addresses and domains of a rejected row, as the rest of a sentence about the row. */
+    private String keptText(int found) {
+        if (found == 0) {
+            return "";
+        }
+        String be = run.isEmpty() ? "would be" : found == 1 ? "is" : "are";
+        return "; its " + (found == 1 ? "address " : "addresses ") + be + " suppressed all the same";
     }
 
     /** @param found how many addresses and domains the batch has */

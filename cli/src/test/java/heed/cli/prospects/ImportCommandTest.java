@@ -260,7 +260,7 @@ class ImportCommandTest {
                 shell.file("unknown.csv", "Wann,Wo\n1,2\n"),
                 shell.file("keyless.csv", "City,Company\nParis,Acme\n"),
                 shell.file("twice.csv", "Email,email,City\na@example.com,b@example.com,x\n"),
-                shell.file("either.csv", "Email,City;Company\na@example.com,b;c\n"),
+                shell.file("either.csv", "Id,City;Company\n1,b;c\n"),
                 shell.file("quote.csv", "\"Email,City\na@example.com,x\n"),
                 shell.file("missing.csv"))) {
             CommandResult answer = shell.heed("import", file);

@@ -170,7 +170,7 @@ class ImportedNoesTest {
         "'Email,Name\nYes,Ann\n', holds no email addresses",
         "'Email,Mailbox\nAnn,ann@example.com\n', --map Mailbox=Email",
         "'Name,Mailbox\nAnn,ann@example.com\n', --map Mailbox=Email",
-        "'Email Address,E-mail\na@example.com,b@example.com\n', are both \"Email\""
+        "'Email Address,E-mail\na@example.com,b@example.com\n', E-mail=other Email"
     })
     void email_is_checked_against_its_cells(String text, String message) {
         TestShell shell = shell(ImportedStore.EMBEDDED);

@@ -122,7 +122,7 @@ class SuppressionImportShapesTest {
         assertThat(json.get("rejectedByReason").propertyStream().map(entry -> entry.getKey()))
                 .containsExactly(
                         "not an email address such as ann@example.com",
-                        "a part of the row is not an email address; the rest was added",
+                        "a part of the row is not an email address; its addresses are suppressed all the same",
                         "the row has no email address");
         assertThat(importText(text, "--accept-rejects").code()).isZero();
     }

@@ -36,7 +36,7 @@ public final class MailableRow {
 
     /** Returns whether a column can say that a person may be mailed. */
     static boolean canTell(HeaderMeaning meaning) {
-        return meaning != HeaderMeaning.EMAIL && meaning != HeaderMeaning.NONE;
+        return meaning != HeaderMeaning.EMAIL && meaning != HeaderMeaning.OTHER_EMAIL && meaning != HeaderMeaning.NONE;
     }
 
     /**
@@ -74,7 +74,7 @@ public final class MailableRow {
             case YES, PROBABLY_YES, PERHAPS ->
                 FlagWords.find(cell).map(MailableRow::ofYesColumn).orElse(Says.NOTHING);
             case STATES -> FlagWords.find(cell).map(MailableRow::ofStates).orElse(Says.NOTHING);
-            case EMAIL, NONE -> Says.NOTHING;
+            case EMAIL, OTHER_EMAIL, NONE -> Says.NOTHING;
         };
     }
 

@@ -11,8 +11,6 @@ import heed.model.field.ValueType;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,17 +22,15 @@ import java.util.Set;
 public final class ColumnContents {
     private static final int MAX_SAMPLES = 3;
     private static final int MAX_UNREADABLE = 5;
-    private static final int MAX_REMEMBERED = 64;
     private static final int MAX_SHOWN = 40;
 
     private final String name;
     private final ColumnMatch match;
     private final Optional<FlagColumn> flag;
     private final Set<String> samples = new LinkedHashSet<>();
-    /** Cells that say nothing new, so that they are not examined again. */
-    private final Set<String> remembered = new HashSet<>();
+    /** The cells that say nothing new, so that they are not examined again. */
+    private final KnownCells<Boolean> known = new KnownCells<>();
 
-    private final Map<FlagReading, Long> readings = new EnumMap<>(FlagReading.class);
     private final Map<String, Long> unreadable = new LinkedHashMap<>();
     private long cells;
     private long addresses;
@@ -50,11 +46,9 @@ public final class ColumnContents {
         this.match = match;
         this.flag = match.field()
                 .flatMap(ProspectFlag::find)
-                .map(found -> new FlagColumn(
-                        found,
-                        match.reversed(),
-                        match.kind() == ColumnMatch.Kind.MAPPED
-                                && !match.meaning().isFlag()));
+                .map(found -> match.kind() == ColumnMatch.Kind.MAPPED
+                        ? mappedFlag(found, match.reversed())
+                        : new FlagColumn(found, match.reversed(), false, false));
     }
 
     /**
@@ -69,12 +63,17 @@ public final class ColumnContents {
         this.formatScan = namedFormat.isPresent() ? Optional.empty() : type.flatMap(ColumnScan::of);
     }
 
+    /** Returns how the cells are read if the user maps the column to a flag. */
+    private FlagColumn mappedFlag(ProspectFlag mapped, boolean reversed) {
+        return new FlagColumn(mapped, reversed, !match.meaning().isFlag(), !reversed && HeaderWords.namesReason(name));
+    }
+
     /** Adds a cell. */
     public void add(long line, String cell) {
         if (cell.isEmpty() || isSettled()) {
             return;
         }
-        if (remembered.contains(cell)) {
+        if (known.find(cell) != null) {
             cells++;
             return;
         }
@@ -90,11 +89,11 @@ public final class ColumnContents {
             samples.add(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text);
         }
         if (flag.isPresent()) {
-            addFlag(line, text);
+            addFlag(line, cell, text);
         } else if (match.is(StandardFields.EMAIL)) {
             atSigns += text.indexOf('@') >= 0 ? 1 : 0;
         } else {
-            addOther(text);
+            addOther(line, cell, text);
         }
     }
 
@@ -110,33 +109,42 @@ public final class ColumnContents {
                 flag.isEmpty()
                         && samples.size() == MAX_SAMPLES
                         && (match.is(StandardFields.EMAIL) ? atSigns > 0 : !mayHoldStates());
-            case UNMATCHED -> false;
+            case OTHER_EMAIL, UNMATCHED -> false;
         };
     }
 
     /** A column with the name of a field of text or tags, such as State, may hold states of subscriptions. */
     private boolean mayHoldStates() {
-        return match.kind() == ColumnMatch.Kind.NAMED
+        return (match.kind() == ColumnMatch.Kind.NAMED || match.kind() == ColumnMatch.Kind.KNOWN_WORD)
                 && match.field()
                         .filter(field -> field.type() == ValueType.TEXT || field.type() == ValueType.TAGS)
                         .isPresent();
     }
 
-    private void addFlag(long line, String text) {
+    private void addFlag(long line, String cell, String text) {
         FlagReading reading = flag.orElseThrow().read(text);
-        readings.merge(reading, 1L, Long::sum);
         if (reading == FlagReading.UNREADABLE && unreadable.size() < MAX_UNREADABLE) {
-            unreadable.putIfAbsent(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text, line);
+            addUnreadable(line, text);
         } else if (DateCells.isDate(text)) {
             dates++;
+        } else {
+            known.put(cell, true);
         }
     }
 
-    private void addOther(String text) {
+    private void addUnreadable(long line, String text) {
+        unreadable.putIfAbsent(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text, line);
+    }
+
+    private void addOther(long line, String cell, String text) {
         if (saysNo.isEmpty() && FlagWords.saysNo(text)) {
             saysNo = Optional.of(text);
         }
-        if (match.kind() == ColumnMatch.Kind.UNMATCHED) {
+        if (unreadable.size() < MAX_UNREADABLE
+                && mappedFlag(ProspectFlag.EMAIL_OPT_OUT, false).read(text) == FlagReading.UNREADABLE) {
+            addUnreadable(line, text);
+        }
+        if (match.kind() == ColumnMatch.Kind.UNMATCHED || match.kind() == ColumnMatch.Kind.OTHER_EMAIL) {
             if (text.indexOf('@') >= 0) {
                 atSigns++;
                 addresses += EmailAddress.parse(text).isPresent() ? 1 : 0;
@@ -154,9 +162,7 @@ public final class ColumnContents {
                 return; // counted each time
             }
         }
-        if (remembered.size() < MAX_REMEMBERED) {
-            remembered.add(text);
-        }
+        known.put(cell, true);
     }
 
     public String name() {
@@ -203,7 +209,7 @@ public final class ColumnContents {
     }
 
     /** Tests whether most cells are email addresses. */
-    boolean holdsAddresses() {
+    public boolean holdsAddresses() {
         return addresses > 0 && addresses * 5 >= cells * 4;
     }
 
@@ -232,13 +238,8 @@ public final class ColumnContents {
         return flag.isPresent() && dates > 0;
     }
 
-    /** Returns the first few cells of a flag that are not understood, each with its first line. */
+    /** Returns the first few cells that are not understood as a flag, or would not be, each with its first line. */
     public Map<String, Long> unreadable() {
         return unreadable;
-    }
-
-    /** Returns how often a flag was read in a certain way. */
-    public long count(FlagReading reading) {
-        return readings.getOrDefault(reading, 0L);
     }
 }

@@ -7,7 +7,10 @@ import heed.imports.format.ScanResult;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,8 +37,30 @@ public final class ColumnDecisions {
     public static void require(List<ColumnContents> columns, boolean rejectUnknownFlags) {
         ColumnDecisions decisions = new ColumnDecisions(columns, rejectUnknownFlags);
         columns.stream().filter(column -> !column.isEmpty()).forEach(decisions::check);
+        decisions.checkFieldsOnce();
         if (!decisions.questions.isEmpty()) {
             throw new UndecidedColumnsException(decisions.questions);
+        }
+    }
+
+    /** Only a flag may have several columns: a Yes in any of them is a Yes. */
+    private void checkFieldsOnce() {
+        Map<Field, ColumnContents> byField = new LinkedHashMap<>();
+        for (ColumnContents column : columns) {
+            Optional<Field> field = column.match().field().filter(found -> !found.isFlag());
+            ColumnContents other = field.isPresent() ? byField.putIfAbsent(field.get(), column) : null;
+            if (other != null) {
+                List<Answer> answers = new ArrayList<>();
+                if (field.get().equals(StandardFields.EMAIL)) {
+                    answers.add(map(column, "other " + field.get().label(), "it has other addresses of the same people"));
+                }
+                answers.add(ignore(column));
+                answers.add(ignore(other));
+                ask(
+                        column,
+                        "is " + field.get().label() + ", and so is the column " + QuotedText.of(other.name()),
+                        answers.toArray(Answer[]::new));
+            }
         }
     }
 
@@ -45,6 +70,7 @@ public final class ColumnDecisions {
             case IGNORED -> {}
             case MAPPED -> checkMapped(column);
             case NAMED, KNOWN_WORD -> checkNamed(column);
+            case OTHER_EMAIL -> checkAddresses(column);
             case UNMATCHED -> checkUnmatched(column);
         }
     }
@@ -92,21 +118,24 @@ public final class ColumnDecisions {
     }
 
     private void checkFlagCells(ColumnContents column) {
-        if (column.unreadable().isEmpty() || rejectUnknownFlags) {
+        if (column.flag().isEmpty() || column.unreadable().isEmpty() || rejectUnknownFlags) {
             return;
         }
         Field flag = column.match().field().orElseThrow();
-        String cells = column.unreadable().entrySet().stream()
-                .map(cell -> QuotedText.of(cell.getKey()) + " (line " + cell.getValue() + ")")
-                .collect(Collectors.joining(", "));
         ask(
                 column,
-                "is " + flag.label() + ", but has cells that are neither a Yes nor a No: " + cells,
+                "is " + flag.label() + ", but has cells that are neither a Yes nor a No: " + unreadableCells(column),
                 new Answer(
                         Option.REJECT_UNKNOWN_FLAGS,
                         "",
                         "the rows with these cells are to be rejected and the others imported"),
                 ignore(column));
+    }
+
+    private static String unreadableCells(ColumnContents column) {
+        return column.unreadable().entrySet().stream()
+                .map(cell -> QuotedText.of(cell.getKey()) + " (line " + cell.getValue() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private void checkUnmatched(ColumnContents column) {
@@ -124,7 +153,7 @@ public final class ColumnDecisions {
                 ask(
                         column,
                         "probably says who may be mailed",
-                        map(
+                        mapFlag(
                                 column,
                                 StandardFields.EMAIL_OPT_OUT.label(),
                                 "it has words such as unsubscribed or bounced"),
@@ -140,15 +169,17 @@ public final class ColumnDecisions {
                             ignore(column));
                 }
             }
-            case EMAIL, EMAIL_OPT_OUT, BOUNCED, NONE -> {
-                if (column.holdsAddresses() && !hasEmail()) {
-                    ask(
-                            column,
-                            "holds email addresses, and no column is Email by its name",
-                            map(column, StandardFields.EMAIL.label(), "they are the addresses of the prospects"),
-                            ignore(column));
-                }
-            }
+            case EMAIL, OTHER_EMAIL, EMAIL_OPT_OUT, BOUNCED, NONE -> checkAddresses(column);
+        }
+    }
+
+    private void checkAddresses(ColumnContents column) {
+        if (column.holdsAddresses() && !hasEmail()) {
+            ask(
+                    column,
+                    "holds email addresses, and no column is Email by its name",
+                    map(column, StandardFields.EMAIL.label(), "they are the addresses of the prospects"),
+                    ignore(column));
         }
     }
 
@@ -174,7 +205,7 @@ public final class ColumnDecisions {
         ask(
                 column,
                 "has cells such as " + QuotedText.of(column.saysNo().orElseThrow()) + ", which mean a no to mail",
-                map(column, StandardFields.EMAIL_OPT_OUT.label(), "these cells mean Email Opt Out or Bounced"),
+                mapFlag(column, StandardFields.EMAIL_OPT_OUT.label(), "these cells mean Email Opt Out or Bounced"),
                 otherwise);
     }
 
@@ -182,17 +213,30 @@ public final class ColumnDecisions {
         questions.add(new ColumnQuestion(column.name(), column.samples(), reason, List.of(answers)));
     }
 
-    private static Answer mapReversed(ColumnContents column) {
+    private Answer mapReversed(ColumnContents column) {
         String flag = StandardFields.EMAIL_OPT_OUT.label();
-        return map(column, "not " + flag, "a No in it means that the person opted out");
+        return mapFlag(column, "not " + flag, "a No in it means that the person opted out");
     }
 
-    private static Answer mapToFlag(ColumnContents column) {
+    private Answer mapToFlag(ColumnContents column) {
         boolean bounced = column.match().meaning() == HeaderMeaning.BOUNCED
                 || WordKey.ofHeader(column.name()).contains("bounc");
+        String yes = HeaderWords.namesReason(column.name()) ? "any text" : "a Yes";
         return bounced
-                ? map(column, StandardFields.BOUNCED.label(), "a Yes in it means that mail to the person bounced")
-                : map(column, StandardFields.EMAIL_OPT_OUT.label(), "a Yes in it means that the person opted out");
+                ? mapFlag(column, StandardFields.BOUNCED.label(), yes + " in it means that mail to the person bounced")
+                : mapFlag(column, StandardFields.EMAIL_OPT_OUT.label(), yes + " in it means that the person opted out");
+    }
+
+    /** Maps a column to a flag. If some of its cells would then not be understood, the answer also says what becomes of them. */
+    private Answer mapFlag(ColumnContents column, String flag, String meaning) {
+        return column.unreadable().isEmpty() || rejectUnknownFlags
+                ? map(column, flag, meaning)
+                : new Answer(
+                        Option.MAP,
+                        column.name() + "=" + flag,
+                        meaning + ", and the rows with cells that mean neither are to be rejected: "
+                                + unreadableCells(column),
+                        true);
     }
 
     private static Answer map(ColumnContents column, String field, String meaning) {

@@ -1,10 +1,12 @@
 package heed.imports.columns;
 
 import heed.imports.columns.ColumnMatch.Kind;
+import heed.imports.table.CsvLayout.HeaderCell;
 import heed.imports.table.FormulaEscaping;
 import heed.imports.text.InvalidImportException;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,10 +20,11 @@ import java.util.stream.Stream;
 
 /**
  * Matches the columns of a file to fields: by what the user said, else by a field's label or API name, else by the
- * known words for Email, Email Opt Out and Bounced ({@link HeaderWords}).
+ * known words for Email, Email Opt Out and Bounced ({@link HeaderWords}) and for other fields ({@link FieldWords}).
  */
 public final class ColumnMapping {
     private static final String REVERSED = "not ";
+    private static final String OTHER = "other ";
 
     private final FieldCatalog catalog;
     private final Optional<Field> onlyField;
@@ -30,8 +33,17 @@ public final class ColumnMapping {
     /** The names of the mapped columns as they were typed, by the key of {@link #explicitMappings}. */
     private final Map<String, String> typedColumns = new LinkedHashMap<>();
 
-    /** @param reversed whether a Yes of the column is a No of the field */
-    private record Target(Field field, boolean reversed) {}
+    /**
+     * What the user says that a column is.
+     *
+     * @param reversed whether a Yes of the column is a No of the field
+     * @param other whether the column has other addresses of the person
+     */
+    private record Target(Field field, boolean reversed, boolean other) {
+        Kind kind() {
+            return other ? Kind.OTHER_EMAIL : Kind.MAPPED;
+        }
+    }
 
     private ColumnMapping(
             FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings, List<String> ignoredColumns) {
@@ -44,7 +56,8 @@ public final class ColumnMapping {
     /**
      * Creates a mapping.
      *
-     * @param mappings each {@code COLUMN=FIELD}; {@code COLUMN=not FIELD} reads a Yes of the column as a No of a flag
+     * @param mappings each {@code COLUMN=FIELD}; {@code COLUMN=not FIELD} reads a Yes of the column as a No of a flag,
+     *     and {@code COLUMN=other Email} has other addresses of the person
      * @param ignoredColumns the names of the columns that are not imported
      * @throws InvalidImportException if one has another form, or names a column a second time
      * @throws UnknownFieldException if one names an unknown field
@@ -91,12 +104,17 @@ public final class ColumnMapping {
     private Optional<Target> findTarget(String name) {
         Optional<Field> field = catalog.find(name);
         String clean = TextKey.clean(name);
-        if (field.isEmpty() && clean.toLowerCase(Locale.ROOT).startsWith(REVERSED)) {
+        String lower = clean.toLowerCase(Locale.ROOT);
+        if (field.isEmpty() && lower.startsWith(REVERSED)) {
             return catalog.find(clean.substring(REVERSED.length()))
                     .filter(Field::isFlag)
-                    .map(flag -> new Target(flag, true));
+                    .map(flag -> new Target(flag, true, false));
+        } else if (field.isEmpty() && onlyField.isEmpty() && lower.startsWith(OTHER)) {
+            return catalog.find(clean.substring(OTHER.length()))
+                    .filter(StandardFields.EMAIL::equals)
+                    .map(email -> new Target(email, false, true));
         }
-        return field.map(found -> new Target(found, false));
+        return field.map(found -> new Target(found, false, false));
     }
 
     private void addMapping(String mapping, String typedColumn, Target target) {
@@ -125,7 +143,8 @@ public final class ColumnMapping {
         HeaderMeaning meaning = HeaderWords.meaning(name);
         Target target = explicitMappings.get(key);
         if (target != null) {
-            return new ColumnMatch(Kind.MAPPED, Optional.of(target.field), target.reversed, meaning);
+            Optional<Field> field = target.other ? Optional.empty() : Optional.of(target.field);
+            return new ColumnMatch(target.kind(), field, target.reversed, meaning);
         } else if (ignored.containsKey(key)) {
             return new ColumnMatch(Kind.IGNORED, Optional.empty(), false, meaning);
         }
@@ -133,13 +152,34 @@ public final class ColumnMapping {
         if (named.isPresent()) {
             return new ColumnMatch(Kind.NAMED, named, false, meaning);
         }
-        Optional<Field> known = meaning.field().filter(this::isFree);
+        if (meaning == HeaderMeaning.OTHER_EMAIL) {
+            return new ColumnMatch(Kind.OTHER_EMAIL, Optional.empty(), false, meaning);
+        }
+        Optional<Field> known =
+                meaning.field().or(() -> findByWord(name, meaning)).filter(this::isFree);
         return new ColumnMatch(known.isPresent() ? Kind.KNOWN_WORD : Kind.UNMATCHED, known, false, meaning);
+    }
+
+    private Optional<Field> findByWord(String name, HeaderMeaning meaning) {
+        return meaning == HeaderMeaning.NONE && onlyField.isEmpty() ? FieldWords.find(catalog, name) : Optional.empty();
+    }
+
+    /** Returns how the name of a column counts in a header. */
+    public HeaderCell kindOf(String column) {
+        ColumnMatch match = match(column);
+        if (match.kind() != Kind.UNMATCHED) {
+            return HeaderCell.NAMES_FIELD;
+        }
+        return switch (match.meaning()) {
+            case EMAIL, OTHER_EMAIL, EMAIL_OPT_OUT, BOUNCED, YES, STATES -> HeaderCell.NAMES_FIELD;
+            case PROBABLY_NO, PROBABLY_YES, PERHAPS -> HeaderCell.HAS_KNOWN_PART;
+            case NONE -> HeaderCell.OTHER;
+        };
     }
 
     /** A column that the user names for a field replaces one with the field's name, except for a flag: either counts. */
     private boolean isFree(Field field) {
-        return field.isFlag() || explicitMappings.values().stream().noneMatch(target -> target.field.equals(field));
+        return field.isFlag() || explicitMappings.values().stream().noneMatch(target -> target.field.equals(field) && !target.other);
     }
 
     /** Returns the field of a column by its name; empty if it has none. */

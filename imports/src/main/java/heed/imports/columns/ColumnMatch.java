@@ -19,6 +19,8 @@ public record ColumnMatch(Kind kind, Optional<Field> field, boolean reversed, He
         NAMED,
         /** Its header is a known word for the field. */
         KNOWN_WORD,
+        /** It has other addresses of the person, by its header or because the user says so. They are not imported. */
+        OTHER_EMAIL,
         /** The user said that it is not imported. */
         IGNORED,
         /** No field has its name. */

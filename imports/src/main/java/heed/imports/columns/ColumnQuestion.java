@@ -21,8 +21,13 @@ public record ColumnQuestion(String column, List<String> samples, String reason,
      *
      * @param value of the option: {@code COLUMN=FIELD}, the name of the column, or empty
      * @param meaning when the answer is right, as the rest of a sentence that begins with "if"
+     * @param rejectsUnknownFlags whether {@link Option#REJECT_UNKNOWN_FLAGS} belongs to the answer, too
      */
-    public record Answer(Option option, String value, String meaning) {}
+    public record Answer(Option option, String value, String meaning, boolean rejectsUnknownFlags) {
+        Answer(Option option, String value, String meaning) {
+            this(option, value, meaning, false);
+        }
+    }
 
     /** The options of an import that answer questions. */
     public enum Option {

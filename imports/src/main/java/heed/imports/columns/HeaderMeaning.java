@@ -9,6 +9,8 @@ public enum HeaderMeaning {
     EMAIL(Optional.of(StandardFields.EMAIL)),
     EMAIL_OPT_OUT(Optional.of(StandardFields.EMAIL_OPT_OUT)),
     BOUNCED(Optional.of(StandardFields.BOUNCED)),
+    /** Another address of the same person. */
+    OTHER_EMAIL(Optional.empty()),
     /** A Yes of the column means that the person may be mailed. */
     YES(Optional.empty()),
     /** The column has states, such as "unsubscribed", of which some mean a no. */

@@ -19,6 +19,7 @@ public final class HeaderWords {
     private final Set<String> noWords = new HashSet<>();
     private final List<String> yesParts = new ArrayList<>();
     private final List<String> flagParts = new ArrayList<>();
+    private final List<String> reasonParts = new ArrayList<>();
 
     private HeaderWords() {
         for (String row : TsvResource.readRows(HeaderWords.class, "header-words.tsv")) {
@@ -28,12 +29,14 @@ public final class HeaderWords {
                 case "email" -> headers.put(key, HeaderMeaning.EMAIL);
                 case "opt-out" -> headers.put(key, HeaderMeaning.EMAIL_OPT_OUT);
                 case "bounced" -> headers.put(key, HeaderMeaning.BOUNCED);
+                case "other-email" -> headers.put(key, HeaderMeaning.OTHER_EMAIL);
                 case "yes" -> headers.put(key, HeaderMeaning.YES);
                 case "status" -> headers.put(key, HeaderMeaning.STATES);
                 case "no-part" -> noParts.add(key);
                 case "no-word" -> noWords.add(key);
                 case "yes-part" -> yesParts.add(key);
                 case "flag-part" -> flagParts.add(key);
+                case "reason-part" -> reasonParts.add(key);
                 default -> throw new IllegalStateException("header-words.tsv has an unknown kind: " + row);
             }
         }
@@ -48,6 +51,12 @@ public final class HeaderWords {
     static boolean hasNoPart(String text) {
         String key = WordKey.ofHeader(text);
         return TABLE.noParts.stream().anyMatch(key::contains);
+    }
+
+    /** Tests whether a header that means a no has a part that says that the column has reasons, such as "Bounce Reason". */
+    static boolean namesReason(String header) {
+        String key = WordKey.ofHeader(header);
+        return TABLE.reasonParts.stream().anyMatch(key::contains);
     }
 
     private HeaderMeaning find(String header) {

@@ -15,8 +15,15 @@ import java.util.Optional;
 public record CsvRow(long line, List<String> cells, Optional<String> problem) {
     /** Tests whether all cells are blank and the row has no problem. */
     public boolean isBlank() {
-        return problem.isEmpty()
-                && cells.stream().allMatch(cell -> TextKey.clean(cell).isEmpty());
+        if (problem.isPresent()) {
+            return false;
+        }
+        for (String cell : cells) {
+            if (!TextKey.clean(cell).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @throws InvalidImportException if this row, the header of a file, has a problem */

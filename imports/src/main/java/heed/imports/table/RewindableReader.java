@@ -2,6 +2,7 @@ package heed.imports.table;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Arrays;
 
 /**
  * A reader that keeps the text it has returned since a certain line, so that a parser that failed can start again
@@ -9,7 +10,8 @@ import java.io.Reader;
  */
 final class RewindableReader extends Reader {
     private final Reader source;
-    private final StringBuilder buffer = new StringBuilder();
+    private char[] buffer = new char[1 << 14];
+    private int length; // of the text in the buffer
     private long bufferStartLine = 1; // the line with which the buffer starts
     private long firstNeededLine = 1;
     private int position;
@@ -25,34 +27,44 @@ final class RewindableReader extends Reader {
     }
 
     @Override
-    public int read(char[] chars, int offset, int length) throws IOException {
-        if (position < buffer.length()) {
-            int replayed = Math.min(length, buffer.length() - position);
-            buffer.getChars(position, position + replayed, chars, offset);
+    public int read(char[] chars, int offset, int count) throws IOException {
+        if (position < length) {
+            int replayed = Math.min(count, length - position);
+            System.arraycopy(buffer, position, chars, offset, replayed);
             position += replayed;
             return replayed;
         }
         trim();
-        int read = source.read(chars, offset, length);
+        int read = source.read(chars, offset, count);
         if (read > 0) {
-            boolean endsDroppedLine = buffer.isEmpty() && lastCharacter == '\r' && chars[offset] == '\n';
-            buffer.append(chars, offset + (endsDroppedLine ? 1 : 0), read - (endsDroppedLine ? 1 : 0));
+            int dropped = length == 0 && lastCharacter == '\r' && chars[offset] == '\n' ? 1 : 0; // ends a dropped line
+            append(chars, offset + dropped, read - dropped);
             lastCharacter = chars[offset + read - 1];
-            position = buffer.length();
+            position = length;
         }
         return read;
     }
 
+    private void append(char[] chars, int offset, int count) {
+        if (length + count > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(length + count, 2 * buffer.length));
+        }
+        System.arraycopy(chars, offset, buffer, length, count);
+        length += count;
+    }
+
     private void trim() {
-        buffer.delete(0, lineStart(firstNeededLine));
-        position = buffer.length();
+        int start = lineStart(firstNeededLine);
+        System.arraycopy(buffer, start, buffer, 0, length - start);
+        length -= start;
+        position = length;
         bufferStartLine = firstNeededLine;
     }
 
     /** Returns the text of a line that is still in the buffer, without its line end. */
     String lineText(long line) {
         int start = lineStart(line);
-        return buffer.substring(start, lineEnd(start));
+        return new String(buffer, start, lineEnd(start) - start);
     }
 
     /** Makes the next read start at the beginning of a line that is still in the buffer. */
@@ -64,9 +76,8 @@ final class RewindableReader extends Reader {
         int start = 0;
         for (long at = bufferStartLine; at < line; at++) {
             start = lineEnd(start);
-            if (start < buffer.length()) {
-                boolean isCrLf =
-                        buffer.charAt(start) == '\r' && start + 1 < buffer.length() && buffer.charAt(start + 1) == '\n';
+            if (start < length) {
+                boolean isCrLf = buffer[start] == '\r' && start + 1 < length && buffer[start + 1] == '\n';
                 start += isCrLf ? 2 : 1;
             }
         }
@@ -75,7 +86,7 @@ final class RewindableReader extends Reader {
 
     private int lineEnd(int start) {
         int end = start;
-        while (end < buffer.length() && buffer.charAt(end) != '\r' && buffer.charAt(end) != '\n') {
+        while (end < length && buffer[end] != '\r' && buffer[end] != '\n') {
             end++;
         }
         return end;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * Weighs the encodings of a text that is not UTF-8, word by word. Three things speak for an encoding: it defines every
  * byte; its words have neither symbols nor capitals between small letters, nor two scripts; the email address of a row
- * spells the row's names without accents; and the words have the letters of one language. Not thread-safe.
+ * spells the row's names without accents; and the words have the letters of one language, and not of several. Not thread-safe.
  */
 final class EncodingEvidence {
     private static final double MAX_BROKEN = 0.02;
@@ -27,6 +27,7 @@ final class EncodingEvidence {
     private static final double MAX_LOST =
             0.05; // of the addresses that speak for an encoding, those that speak against
     private static final int MIN_ADDRESS_WORD = 4;
+    private static final int MANY_WORDS = 20; // of one language, which are no mixture by chance
     private static final int MAX_READINGS = 3;
     private static final int MAX_SAMPLES = 500;
     private static final String IN_WORD = "'’‘´`";
@@ -34,6 +35,8 @@ final class EncodingEvidence {
     private final List<ByteEncoding> encodings;
     private final BitSet usedBytes = new BitSet(256);
     private final long[] broken;
+    /** How many words have only letters of some language, of whichever. */
+    private final long[] explained;
     private final long[][] wordsOfLanguage;
     /** How often the address of a row spells a word as the first encoding reads it, and not as the second. */
     private final long[][] wins;
@@ -44,6 +47,7 @@ final class EncodingEvidence {
     EncodingEvidence(List<ByteEncoding> encodings) {
         this.encodings = encodings;
         this.broken = new long[encodings.size()];
+        this.explained = new long[encodings.size()];
         this.wins = new long[encodings.size()][encodings.size()];
         this.wordsOfLanguage = new long[encodings.size()][];
         for (int i = 0; i < encodings.size(); i++) {
@@ -105,7 +109,7 @@ final class EncodingEvidence {
             ByteEncoding encoding = encodings.get(i);
             String word = encoding.decodeWord(line, start, end);
             broken[i] += isBroken(word) ? 1 : 0;
-            addLanguages(encoding, line, start, end, wordsOfLanguage[i]);
+            explained[i] += addLanguages(encoding, line, start, end, wordsOfLanguage[i]) ? 1 : 0;
             spelled[i] = hasAddress && isSpelled(word, ascii);
         }
         for (int i = 0; i < encodings.size(); i++) {
@@ -115,7 +119,8 @@ final class EncodingEvidence {
         }
     }
 
-    private static void addLanguages(ByteEncoding encoding, byte[] line, int start, int end, long[] counts) {
+    /** Counts the languages that have all letters of a word, and returns whether any has. */
+    private static boolean addLanguages(ByteEncoding encoding, byte[] line, int start, int end, long[] counts) {
         int languages = -1;
         for (int i = start; i < end; i++) {
             languages &= line[i] < 0 ? encoding.languagesOf(line[i] & 0xFF) : -1;
@@ -123,6 +128,7 @@ final class EncodingEvidence {
         for (int language = 0; language < counts.length; language++) {
             counts[language] += languages >> language & 1;
         }
+        return (languages & ((1 << counts.length) - 1)) != 0;
     }
 
     private static boolean isBroken(String word) {
@@ -212,7 +218,17 @@ final class EncodingEvidence {
         }
         return letters(one) >= (encodings.get(one).isUsual() ? MIN_LETTERS : MIN_LETTERS_OF_UNUSUAL)
                 && alphabet(one) >= ALPHABET
-                && alphabet(one) - alphabet(other) >= CLEARLY_BETTER;
+                && alphabet(one) - alphabet(other) >= CLEARLY_BETTER
+                && (one == 0 || other != 0 || isNoMixture(one));
+    }
+
+    /**
+     * Tests whether the words are not a few of several languages that the most common encoding reads, too: Šime and Hélène
+     * have letters of Finnish and French, and by chance, read as Šime and Hélčne, of Czech.
+     */
+    private boolean isNoMixture(int encoding) {
+        return alphabet(encoding) - (double) explained[0] / words >= CLEARLY_BETTER
+                || samples.stream().map(Sample::bytes).distinct().limit(MANY_WORDS).count() == MANY_WORDS;
     }
 
     /** Returns the number of different letters that are not ASCII, ignoring case. */

@@ -130,12 +130,9 @@ public record TextFile(
         }
         if (startsWith(start, 'P', 'K', 3, 4)) {
             return copySheet(source, sheet);
-        } else if (startsWith(start, 0xD0, 0xCF, 0x11, 0xE0)) {
-            throw new InvalidImportException(
-                    "not-text",
-                    source.name + " is a workbook of the old format .xls, or has a password; save it as .xlsx without a"
-                            + " password, or as \"CSV UTF-8\"");
-        } else if (sheet.isPresent()) {
+        }
+        FileKinds.requireText(start, source.name);
+        if (sheet.isPresent()) {
             throw new InvalidImportException("sheet", source.name + " is text and has no sheets; leave out --sheet");
         }
         if (startsWith(start, 0xEF, 0xBB, 0xBF)) {
@@ -320,15 +317,21 @@ public record TextFile(
         private boolean lastWasCr;
         private boolean blank = true;
 
+        /** @param chars is backed by an array */
         void add(CharBuffer chars) {
-            while (chars.hasRemaining()) {
-                char c = chars.get();
-                if (c == '\r' || (c == '\n' && !lastWasCr)) {
+            char[] text = chars.array();
+            char previous = lastWasCr ? '\r' : 0;
+            for (int i = chars.position(); i < chars.limit(); i++) {
+                char c = text[i];
+                if (c <= '\r' && (c == '\r' || (c == '\n' && previous != '\r'))) {
                     lineEnds++;
                 }
-                lastWasCr = c == '\r';
-                inLine = c != '\r' && c != '\n';
                 blank = blank && (Character.isWhitespace(c) || c == 0);
+                previous = c;
+            }
+            if (chars.hasRemaining()) {
+                lastWasCr = previous == '\r';
+                inLine = previous != '\r' && previous != '\n';
             }
         }
 

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import javax.xml.stream.XMLStreamException;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -24,6 +26,7 @@ import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.dhatim.fastexcel.reader.SheetVisibility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a sheet of a workbook (.xlsx) to a file of tab-separated text that can be read in one way only. Each row of the
@@ -39,6 +42,8 @@ final class WorkbookCopy {
     private static final Pattern SPECIAL = Pattern.compile("[\\t\\r\\n\",;|]|^\\s|\\s$");
     private static final Pattern NOT_OF_DATES = Pattern.compile("\"[^\"]*\"|\\\\.|\\[[^\\]]*\\]|_.|\\*.");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    private static final String NOT_FOUND = " not found";
 
     private WorkbookCopy() {}
 
@@ -56,10 +61,10 @@ final class WorkbookCopy {
      * @throws InvalidImportException if the file is no workbook that can be read, or has no such sheet
      */
     static Copy make(Path workbook, String name, Optional<String> sheet) throws IOException {
-        WorkbookGuard.check(workbook, name);
+        boolean hasStyles = WorkbookGuard.check(workbook, name);
         Path copy = Files.createTempFile("heed", null);
         copy.toFile().deleteOnExit();
-        try (ReadableWorkbook book = new ReadableWorkbook(workbook.toFile(), new ReadingOptions(true, true))) {
+        try (ReadableWorkbook book = new ReadableWorkbook(workbook.toFile(), new ReadingOptions(hasStyles, true))) {
             Sheet found = find(book, name, sheet);
             try (Writer out = Files.newBufferedWriter(copy, StandardCharsets.UTF_8);
                     Stream<Row> rows = found.openStream()) {
@@ -74,14 +79,32 @@ final class WorkbookCopy {
                 | IllegalArgumentException
                 | IndexOutOfBoundsException e) {
             Files.deleteIfExists(copy);
-            throw new InvalidImportException(
-                    "workbook",
-                    name + " is a workbook that cannot be read: " + e.getMessage()
-                            + ". Save the sheet as \"CSV UTF-8\" and import that file");
-        } catch (IOException | RuntimeException e) {
+            throw damaged(name, e.getMessage());
+        } catch (IOException e) {
+            Files.deleteIfExists(copy);
+            if (e.getCause() instanceof XMLStreamException || e instanceof ZipException) {
+                throw damaged(name, null);
+            }
+            throw e;
+        } catch (RuntimeException e) {
             Files.deleteIfExists(copy);
             throw e;
         }
+    }
+
+    /** @param message of the library, which names a missing part: "xl/workbook.xml not found", "null not found" */
+    private static InvalidImportException damaged(String name, @Nullable String message) {
+        String problem = "its content is not that of a workbook";
+        if (message != null && message.endsWith(NOT_FOUND)) {
+            String part = message.substring(0, message.length() - NOT_FOUND.length());
+            problem = part.equals("null")
+                    ? "a part that every workbook has is missing"
+                    : "its part \"" + part + "\" is missing";
+        }
+        return new InvalidImportException(
+                "workbook",
+                name + " is a damaged workbook: " + problem
+                        + ". Open it in a spreadsheet, save the sheet as \"CSV UTF-8\" and import that file");
     }
 
     private static Sheet find(ReadableWorkbook book, String name, Optional<String> wanted) {

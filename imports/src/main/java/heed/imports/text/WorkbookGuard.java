@@ -23,6 +23,7 @@ final class WorkbookGuard {
 
     private static final byte[][] STARTS = {bytes("<c "), bytes("<c>"), bytes("<row"), bytes("<si"), bytes("<x:")};
     private static final byte[] REFERENCE = bytes("<c r=\"");
+    private static final String STYLES = "spreadsheetml.styles+xml"; // the end of the content type (ECMA-376 part 1, 12.3.20)
     private static final int MAX_COLUMN_LETTERS = 3; // XFD is the last column
 
     private WorkbookGuard() {}
@@ -31,8 +32,13 @@ final class WorkbookGuard {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @throws InvalidImportException if the file is no workbook, or would need too much memory */
-    static void check(Path path, String name) throws IOException {
+    /**
+     * Checks a workbook.
+     *
+     * @return whether it has styles, without which its cells have no number formats
+     * @throws InvalidImportException if the file is no workbook, or would need too much memory
+     */
+    static boolean check(Path path, String name) throws IOException {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             if (zip.getEntry("xl/workbook.xml") == null && zip.getEntry("[Content_Types].xml") == null) {
                 throw new InvalidImportException(
@@ -50,9 +56,20 @@ final class WorkbookGuard {
                     }
                 }
             }
+            return hasStyles(zip);
         } catch (ZipException broken) {
             throw new InvalidImportException(
-                    "not-text", name + " is a damaged workbook: " + broken.getMessage() + ". Save it again");
+                    "not-text", name + " is a damaged workbook: it ends too early, or a part of it is broken. Save it again");
+        }
+    }
+
+    private static boolean hasStyles(ZipFile zip) throws IOException {
+        ZipEntry types = zip.getEntry("[Content_Types].xml");
+        if (types == null) {
+            return true;
+        }
+        try (InputStream in = zip.getInputStream(types)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(STYLES);
         }
     }
 

@@ -8,10 +8,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FlagColumnTest {
-    private static final FlagColumn OPT_OUT = new FlagColumn(ProspectFlag.EMAIL_OPT_OUT, false, false);
-    private static final FlagColumn BOUNCED = new FlagColumn(ProspectFlag.BOUNCED, false, false);
-    private static final FlagColumn SUBSCRIBED = new FlagColumn(ProspectFlag.EMAIL_OPT_OUT, true, false);
-    private static final FlagColumn STATUS = new FlagColumn(ProspectFlag.EMAIL_OPT_OUT, false, true);
+    private static final FlagColumn OPT_OUT = new FlagColumn(ProspectFlag.EMAIL_OPT_OUT, false, false, false);
+    private static final FlagColumn BOUNCED = new FlagColumn(ProspectFlag.BOUNCED, false, false, false);
+    private static final FlagColumn SUBSCRIBED = new FlagColumn(ProspectFlag.EMAIL_OPT_OUT, true, false, false);
+    private static final FlagColumn STATUS = new FlagColumn(ProspectFlag.EMAIL_OPT_OUT, false, true, false);
 
     @ParameterizedTest
     @ValueSource(

@@ -167,6 +167,9 @@ class EncodingTest {
                 .startsWith("refused: ")
                 .contains(
                         "in line 2, --charset windows-1252 reads \"Hélène\", --charset windows-1250 reads \"Hélčne\"");
+        assertThat(read(write("Id,Name\n1,Šime\n2,Hélène".getBytes(Charset.forName("windows-1252")))))
+                .startsWith("refused: ")
+                .contains("--charset windows-1252 reads \"Hélène\", --charset windows-1250 reads \"Hélčne\"");
         assertThat(read(write("Id,Name\n1,山田太郎\n2,鈴木一郎\n3,東京都港区の会社です".getBytes(Charset.forName("Shift_JIS")))))
                 .startsWith("refused: ")
                 .contains("Shift_JIS");

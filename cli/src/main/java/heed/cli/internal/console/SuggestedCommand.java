@@ -3,6 +3,7 @@ package heed.cli.internal.console;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,6 +94,19 @@ public final class SuggestedCommand {
     public SuggestedCommand without(String name) {
         return new SuggestedCommand(
                 words.stream().filter(word -> !word.equals(name)).toList(), selection);
+    }
+
+    /** Returns this command without those uses of an option that have certain values. */
+    public SuggestedCommand withoutValues(String name, Predicate<String> values) {
+        List<String> changed = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).equals(name) && i + 1 < words.size() && values.test(words.get(i + 1))) {
+                i++;
+            } else {
+                changed.add(words.get(i));
+            }
+        }
+        return new SuggestedCommand(changed, selection);
     }
 
     /** Quotes a word for a POSIX shell if the shell would change it. */

@@ -62,7 +62,7 @@ public abstract class FileImportCommand extends HeedCommand {
             RejectFile.requireWritable(rejectPath, text, globalOptions().store());
             return importFile(text, rejectPath);
         } catch (UndecidedColumnsException undecided) {
-            throw ColumnQuestionText.of(undecided);
+            throw ColumnQuestionText.of(undecided, globalOptions().suggestSame());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,10 +167,10 @@ final class ProspectImport {
          */
         private List<Field> validateAndCollect() {
             Set<Field> namedFields = new TreeSet<>(Comparator.comparingInt(Field::slot));
-            List<Field> rowFields = List.of();
+            IdentityHashMap<List<Field>, Boolean> checked = new IdentityHashMap<>(); // rows of one file share their lists
             for (ImportRow row : rows) {
-                if (row.fields() != rowFields) { // rows of one file share their list
-                    rowFields = row.fields();
+                List<Field> rowFields = row.fields();
+                if (checked.put(rowFields, true) == null) {
                     requireFields(row);
                     namedFields.addAll(rowFields);
                 }
