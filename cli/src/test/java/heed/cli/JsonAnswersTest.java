@@ -223,6 +223,8 @@ class JsonAnswersTest {
         shell.clock().advance(Duration.ofDays(100));
         answer("retention", "--facts-before", "2026-03-02");
         answer("retention", "--facts-before", "2025-03-02");
+        answer("accounts", "remove", "acme");
+        answer("accounts", "remove", "acme", "--confirm", "acme");
     }
 
     private void answer(Object... arguments) {

@@ -7,6 +7,7 @@ import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
 import heed.model.store.AccountStore;
+import heed.model.store.ErasedNoPolicy;
 import heed.model.store.StoreReading;
 import heed.model.store.UnitOfWork;
 import java.time.ZoneId;
@@ -59,6 +60,11 @@ abstract class ForwardingStore implements AccountStore {
     @Override
     public void setAddressMatching(AddressMatching addressMatching) {
         store.setAddressMatching(addressMatching);
+    }
+
+    @Override
+    public void setErasedNoPolicy(ErasedNoPolicy policy) {
+        store.setErasedNoPolicy(policy);
     }
 
     @Override

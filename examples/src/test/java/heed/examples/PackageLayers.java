@@ -54,6 +54,7 @@ final class PackageLayers {
                     List.of(
                             "heed.store.internal.sql",
                             "heed.store.internal.accounts",
+                            "heed.store.internal.inventory",
                             "heed.store.internal.criteria",
                             "heed.store.internal.facts",
                             "heed.store.internal.upgrade",

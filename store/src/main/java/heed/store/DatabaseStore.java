@@ -6,6 +6,7 @@ import heed.filters.PrefilterFactory;
 import heed.mail.delivery.AccountMail;
 import heed.model.run.EvaluationTime;
 import heed.model.store.Account;
+import heed.model.store.AccountContents;
 import heed.model.store.AccountStore;
 import heed.model.store.BackupContents;
 import heed.model.store.CheckFinding;
@@ -26,7 +27,10 @@ import heed.store.internal.check.StoreCheck;
 import heed.store.internal.criteria.SqlPrefilter;
 import heed.store.internal.mail.SqlAccountMail;
 import heed.store.internal.prospects.SqlAccountStore;
+import heed.store.internal.inventory.AccountRemoval;
+import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
+import heed.store.internal.suppression.SuppressionQueries;
 import heed.store.internal.upgrade.UpgradeFinding;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,6 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** A store in an SQL database, mail and bounces included. Thread-safe. */
 public abstract sealed class DatabaseStore implements Store, PrefilterFactory permits PostgresStore, SqliteStore {
@@ -166,6 +171,25 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
     public AccountStore addAccount(String name, ZoneId zone) {
         return new SqlAccountStore(
                 database, id, database.write(session -> AccountTable.add(session, name, zone)), clock);
+    }
+
+    @Override
+    public List<String> unfinishedRemovals() {
+        return database.read(AccountTable::listRemovals);
+    }
+
+    @Override
+    public Optional<AccountContents> contents(String name) {
+        return database.read(session -> AccountTable.findKeyToRemove(session, name)
+                .map(account -> AccountRemoval.count(
+                        session, account, SuppressionQueries.countAddresses(session, account))));
+    }
+
+    @Override
+    public boolean removeAccount(String name, LongPredicate progress) {
+        AccountKey account = database.read(session -> AccountTable.findKeyToRemove(session, name))
+                .orElseThrow(() -> new IllegalArgumentException("there is no such account"));
+        return new AccountRemoval(database, account, progress).remove(clock.instant());
     }
 
     @Override

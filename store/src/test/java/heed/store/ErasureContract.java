@@ -5,6 +5,16 @@ import static heed.store.TestStore.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceMarker;
+import heed.mail.MailId;
+import heed.model.store.ErasedNoPolicy;
+import heed.model.suppression.ErasedAddressException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SmtpReply;
@@ -84,7 +94,7 @@ interface ErasureContract extends BounceTestStore {
         assertThat(outcomes)
                 .extracting(ImportOutcome::result)
                 .containsExactly(ImportOutcome.RowResult.REJECTED, ImportOutcome.RowResult.CREATED);
-        assertThat(outcomes.get(0).reason()).contains("this person was erased");
+        assertThat(outcomes.get(0).reason()).contains(ErasedAddressException.REASON);
         assertThat(query(reading -> reading.findProspects(ANN.value()))).isEmpty();
         assertThat(suppressions(ANN.value())).containsExactly("Erased: asked by letter");
         assertThat(findSkipReason(ANN.value()))
@@ -181,5 +191,59 @@ interface ErasureContract extends BounceTestStore {
                 .isInstanceOf(ErasureRefusedException.class)
                 .hasMessageContaining("in flight");
         assertThat(find("A").id()).isEqualTo("A");
+    }
+
+    @Test
+    default void no_door_stores_an_erased_address_again() {
+        MailId mail = sendMail(ANN.value());
+        Prospect bob = prospect("B", StandardFields.EMAIL, "bob@example.com");
+        erase(ANN);
+        assertThatThrownBy(() -> set(bob, StandardFields.EMAIL, ANN.value()))
+                .isInstanceOfSatisfying(
+                        ErasedAddressException.class,
+                        refusal -> assertThat(refusal.erasure().reason()).isEqualTo("asked by letter"));
+        List<ImportOutcome> outcomes =
+                importRows(BY_ID, importRow(1, StandardFields.ID, "B", StandardFields.EMAIL, ANN.value()));
+        assertThat(outcomes).extracting(ImportOutcome::result).containsExactly(ImportOutcome.RowResult.REJECTED);
+        BounceMarker.BounceEffect failed = receive(BounceTestStore.uncorrelatedVerdict(
+                ANN.value(), BounceReason.USER_UNKNOWN, BounceKind.HARD));
+        BounceMarker.BounceEffect signed = hardBounce(mail);
+        assertThat(List.of(failed, signed)).doesNotContain(BounceMarker.BounceEffect.MARKED);
+        bounces().write(work -> {
+            work.optOut(
+                    new Bounce.BouncedMail(Optional.of(ANN), Optional.empty(), Optional.empty(), Optional.empty()),
+                    reason("called a mail spam"));
+            return true;
+        });
+        assertThat(dump().toLowerCase(Locale.ROOT)).doesNotContain("annabel");
+        assertThat(suppressions(ANN.value())).containsExactly("Erased: asked by letter");
+        assertThat(texts(find("B"), StandardFields.EMAIL)).containsExactly("bob@example.com");
+    }
+
+    @Test
+    default void what_is_kept_of_erased_people_is_the_accounts_setting() {
+        erase(ANN);
+        EmailAddress later = new EmailAddress("later@example.com");
+        account().setErasedNoPolicy(new ErasedNoPolicy(Optional.of(6), false));
+        assertThat(account().account().erasedNoPolicy()).isEqualTo(new ErasedNoPolicy(Optional.of(6), false));
+        assertThat(suppressions(ANN.value())).containsExactly("Erased: (not kept)");
+        assertThat(dump()).doesNotContain("asked by letter");
+        clock().advance(Duration.ofDays(100));
+        erase(later);
+        clock().advance(Duration.ofDays(100));
+        Instant end = account()
+                .account()
+                .erasedNoPolicy()
+                .expiry(clock().instant(), ZoneOffset.UTC)
+                .orElseThrow();
+        long expired = account().read(reading -> reading.countErasures(end));
+        assertThat(expired).isEqualTo(1);
+        long deleted = account().write(work -> work.deleteErasures(end));
+        assertThat(deleted).isEqualTo(1);
+        assertThat(suppressions(ANN.value())).isEmpty();
+        assertThat(suppressions(later.value())).containsExactly("Erased: (not kept)");
+        long kept = account().read(reading -> reading.countErasedAddresses());
+        assertThat(kept).isEqualTo(1);
+        requireConsistent();
     }
 }

@@ -9,6 +9,8 @@ import heed.model.store.Store;
 import heed.model.store.StoreException;
 import heed.model.testing.SettableClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +88,16 @@ class PostgresContractsTest {
     class HourlyBounceCounts extends PostgresWithBounces implements HourlyBounceCountsContract {}
 
     @Nested
-    class Erasures extends PostgresWithBounces implements ErasureContract {
+    class Erasures extends PostgresWithTables implements ErasureContract {}
+
+    @Nested
+    class PersonalData extends PostgresWithTables implements PersonalDataContract {}
+
+    @Nested
+    class AccountRemovals extends PostgresWithTables implements AccountRemovalContract {}
+
+    /** A store whose tables can be read. */
+    abstract static class PostgresWithTables extends PostgresWithBounces {
         /** Uses the owner's role, because the role for daily work may not delete facts. */
         @Override
         DataSource dataSource() {
@@ -94,8 +105,16 @@ class PostgresContractsTest {
             return TestPostgres.ownerDataSource();
         }
 
-        /** Returns the rows of all tables. */
-        @Override
+        public Connection connect() throws SQLException {
+            Connection connection = TestPostgres.ownerDataSource().getConnection();
+            connection.setSchema("heed");
+            return connection;
+        }
+
+        public String tableCatalog() {
+            return "pg_tables WHERE schemaname = 'heed' AND tablename";
+        }
+
         public String dump() {
             return TestPostgres.dump();
         }

@@ -85,12 +85,28 @@ class SqliteContractsTest {
     class HourlyBounceCounts extends SqliteWithBounces implements HourlyBounceCountsContract {}
 
     @Nested
-    class Erasures extends SqliteWithBounces implements ErasureContract {
+    class Erasures extends SqliteWithTables implements ErasureContract {}
+
+    @Nested
+    class PersonalData extends SqliteWithTables implements PersonalDataContract {}
+
+    @Nested
+    class AccountRemovals extends SqliteWithTables implements AccountRemovalContract {}
+
+    /** A store whose tables and bytes can be read. */
+    abstract static class SqliteWithTables extends SqliteWithBounces {
+        public Connection connect() throws SQLException {
+            return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"));
+        }
+
+        public String tableCatalog() {
+            return "sqlite_schema WHERE type = 'table' AND name";
+        }
+
         /** Returns the bytes of the file and of its log. */
-        @Override
         public String dump() {
             Path file = folder.resolve("heed.db");
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (Connection connection = connect();
                     Statement statement = connection.createStatement()) {
                 statement.execute("VACUUM"); // clears what was deleted before the erasure
                 statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");

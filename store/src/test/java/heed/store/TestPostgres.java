@@ -80,6 +80,7 @@ public final class TestPostgres {
                 DO $$ BEGIN
                     EXECUTE (SELECT 'TRUNCATE ' || string_agg('heed.' || tablename, ', ') || ' RESTART IDENTITY'
                         FROM pg_tables WHERE schemaname = 'heed' AND tablename NOT IN ('store', 'flyway_schema_history'));
+                    UPDATE heed.store SET removed_account = 0;
                 END $$
                 """);
         return SERVER.userDataSource;

@@ -93,6 +93,21 @@ public record Bounce(
         return new Bounce(id, recordedAt, kind, bouncedMail, messageHash, diagnosis, report, classifier, newStatus);
     }
 
+    /** Returns the bounce without the address and what the report says of it, so that it is no bounce of a person any more. */
+    Bounce withoutPerson() {
+        return new Bounce(
+                id,
+                recordedAt,
+                kind,
+                new BouncedMail(Optional.empty(), bouncedMail.mail(), bouncedMail.run(), bouncedMail.sentAt()),
+                messageHash,
+                diagnosis,
+                new BounceVerdict.DeliveryReport(
+                        report.status(), report.replyCode(), Optional.empty(), Optional.empty(), ""),
+                classifier,
+                status);
+    }
+
     /** Returns the id and the kind only, so that no address gets into a log. */
     @Override
     public String toString() {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Applies the rules by which bounces affect addresses, in the transaction that stores the bounces. No other class contains these
@@ -120,7 +121,8 @@ public final class BounceMarker {
      *
      * @return the effect of each bounce, in the order of the bounces
      */
-    public List<BounceEffect> record(List<Bounce> reported) {
+    public List<BounceEffect> record(List<Bounce> given) {
+        List<Bounce> reported = withoutErasedPeople(given);
         List<MarkingPause> pauses = new ArrayList<>(findRelevantPauses(reported));
         Map<EmailAddress, Provenance> marks = new LinkedHashMap<>();
         List<RecordedBounce> recorded = new ArrayList<>();
@@ -138,12 +140,28 @@ public final class BounceMarker {
         return effects;
     }
 
+    /** Erased people stay suppressed, and nothing is stored of them again. */
+    private List<Bounce> withoutErasedPeople(List<Bounce> bounces) {
+        Set<EmailAddress> erased = work.findErased(bounces.stream()
+                .flatMap(bounce -> bounce.bouncedMail().address().stream())
+                .collect(Collectors.toSet()));
+        return bounces.stream()
+                .map(bounce -> bounce.bouncedMail()
+                                .address()
+                                .filter(erased::contains)
+                                .isPresent()
+                        ? bounce.withoutPerson()
+                        : bounce)
+                .toList();
+    }
+
     /** Returns the pauses that may apply to any of the bounces. */
     private List<MarkingPause> findRelevantPauses(List<Bounce> reported) {
         Set<BounceReason> reasons = EnumSet.noneOf(BounceReason.class);
         Set<String> domains = new TreeSet<>();
         for (Bounce bounce : reported) {
-            if (bounce.markRule() != BounceReason.MarkRule.NEVER) {
+            if (bounce.markRule() != BounceReason.MarkRule.NEVER
+                    && bounce.bouncedMail().address().isPresent()) {
                 reasons.add(bounce.diagnosis().orElseThrow().reason());
                 domains.add(address(bounce).domain());
             }
@@ -165,7 +183,8 @@ public final class BounceMarker {
             work.optOut(bounce.bouncedMail(), provenance(Provenance.Origin.COMPLAINT, "called a mail spam", bounce));
             return BounceEffect.OPTED_OUT;
         }
-        if (bounce.markRule() == BounceReason.MarkRule.NEVER) {
+        if (bounce.markRule() == BounceReason.MarkRule.NEVER
+                || bounce.bouncedMail().address().isEmpty()) {
             return BounceEffect.NOTED;
         }
         BounceReason reason = bounce.diagnosis().orElseThrow().reason();

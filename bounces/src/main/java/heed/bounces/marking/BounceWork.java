@@ -35,6 +35,9 @@ public interface BounceWork extends BounceReading {
     /** Returns the last mail to an address that was offered to a relay at or after an instant; empty if there is none. */
     Optional<SentMail> findLastMail(EmailAddress address, Instant since);
 
+    /** Returns those of the addresses that are suppressed because the people who had them were erased. */
+    Set<EmailAddress> findErased(Set<EmailAddress> addresses);
+
     /** Stores a bounce under a new id, whatever its own id is, and returns it as stored. */
     Bounce insert(Bounce bounce);
 

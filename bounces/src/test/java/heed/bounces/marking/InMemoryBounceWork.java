@@ -64,6 +64,12 @@ final class InMemoryBounceWork implements BounceWork {
         return BouncePolicy.STANDARD;
     }
 
+    /** Nobody is erased here. */
+    @Override
+    public Set<EmailAddress> findErased(Set<EmailAddress> addresses) {
+        return Set.of();
+    }
+
     @Override
     public Bounce insert(Bounce bounce) {
         Bounce stored = bounce.asStored(new BounceId(bounces.size() + 1));

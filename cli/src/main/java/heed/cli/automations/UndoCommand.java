@@ -188,7 +188,11 @@ public final class UndoCommand extends HeedCommand {
                     .printLine(describeStaying(report.assertedSince()) + ", because somebody has asserted "
                             + (report.assertedSince() == 1 ? "it" : "them") + " since.");
         }
-        FreedAddressWords.print(console(), report.freed());
+        if (preview) {
+            FreedAddressWords.printPreview(console(), report.freed());
+        } else {
+            FreedAddressWords.print(console(), report.freed());
+        }
         if (!report.remaining().isEmpty()) {
             console().printLine("");
             TextTable table = TextTable.of("Prospect", "Field", "Stays", "Why", "By", "When");

@@ -3,6 +3,7 @@ package heed.cli.prospects;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.SourceFiles;
 import heed.cli.internal.console.TerminalText;
@@ -45,7 +46,10 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "Export prospects with all their fields to a file or to standard output.",
-            "Importing the result gives the same prospects."
+            "Importing the result gives the same prospects.",
+            "With --prospect, export everything that is kept about one person as a JSON document that only you may read:"
+                    + " values, facts with their history, mails, bounces, opt-outs, entries of the suppression list, and"
+                    + " the runs that concerned the person."
         })
 public final class ExportCommand extends HeedCommand {
     private static final int PAGE_SIZE = 5_000;
@@ -63,6 +67,13 @@ public final class ExportCommand extends HeedCommand {
     private @Nullable Path where;
 
     @Option(
+            names = "--prospect",
+            paramLabel = "ID|EMAIL",
+            description = "Export everything that is kept about this person: the Id of a prospect, or an address, also one"
+                    + " that no prospect has.")
+    private @Nullable String person;
+
+    @Option(
             names = "--format",
             paramLabel = "csv|jsonl",
             description =
@@ -76,6 +87,8 @@ public final class ExportCommand extends HeedCommand {
 
     private record ExportAnswer(String file, long prospects) {}
 
+    private record PersonExportAnswer(String file, long prospects, long addresses, long entries) {}
+
     /** Creates a writer of prospects in one format. */
     private interface WriterFactory {
         ProspectWriter create(Writer out, List<Field> fields) throws IOException;
@@ -83,6 +96,9 @@ public final class ExportCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() throws IOException {
+        if (person != null) {
+            return exportPerson(person);
+        }
         WriterFactory writerFactory = writerFactory();
         Optional<OutputFile> file = target.requireFile(globalOptions(), where == null ? List.of() : List.of(where));
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
@@ -122,6 +138,51 @@ public final class ExportCommand extends HeedCommand {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private ExitCode exportPerson(String idOrEmail) throws IOException {
+        if (where != null || format != null) {
+            throw CommandException.invalid(
+                    "usage", "--prospect writes one JSON document; leave out --where and --format");
+        }
+        Optional<OutputFile> file = target.requireFile(globalOptions(), List.of());
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            PersonExport export =
+                    PersonExport.read(session, idOrEmail, environment().clock().instant());
+            if (export.isEmpty()) {
+                console().printNote("note: nothing is kept about " + idOrEmail);
+            }
+            if (file.isEmpty()) {
+                console().writeJson(export);
+                return ExitCode.DONE;
+            }
+            try (AtomicFile atomicFile = new AtomicFile(file.get())) {
+                try (Writer out = new OutputStreamWriter(atomicFile.openPrivate(), StandardCharsets.UTF_8)) {
+                    JsonOutput.writeDocument(out, export);
+                    out.write("\n");
+                }
+                atomicFile.commit();
+            }
+            writeResult(file.get().path(), export);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void writeResult(Path file, PersonExport export) {
+        if (globalOptions().json()) {
+            console()
+                    .writeJson(new PersonExportAnswer(
+                            file.toString(),
+                            export.prospects().size(),
+                            export.addresses().size(),
+                            export.entries()));
+        } else {
+            console()
+                    .printLine("Exported what is kept about 1 person to " + file + ": "
+                            + TerminalText.formatCount(export.prospects().size(), "prospect") + ", "
+                            + TerminalText.formatCount(export.addresses().size(), "address") + " and "
+                            + TerminalText.formatCount(export.entries(), "entry") + " in all.");
+        }
     }
 
     private WriterFactory writerFactory() {

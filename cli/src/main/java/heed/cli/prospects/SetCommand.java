@@ -8,14 +8,17 @@ import heed.cli.internal.console.CountryWords;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
 import heed.model.field.Value;
 import heed.model.prospect.Prospect;
+import heed.model.suppression.ErasedAddressException;
 import heed.model.suppression.FreedAddresses;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +71,17 @@ public final class SetCommand extends HeedCommand {
             FieldCatalog catalog = session.account().fields();
             Map<Field, Optional<Value>> values = FieldAssignments.parse(
                     assignments, catalog, session.account().account().zone(), globalOptions());
-            ProspectEdit edit = session.account().write(work -> {
+            ProspectEdit edit = edit(session, catalog, values, historyReason);
+            writeResult(edit);
+            printUnknownCountries(values);
+        }
+        return ExitCode.DONE;
+    }
+
+    private ProspectEdit edit(
+            AccountSession session, FieldCatalog catalog, Map<Field, Optional<Value>> values, String historyReason) {
+        try {
+            return session.account().write(work -> {
                 Prospect before = ProspectLookup.get(work, prospect);
                 work.assertFields(
                         values.entrySet().stream()
@@ -88,10 +101,23 @@ public final class SetCommand extends HeedCommand {
                         shownFields(catalog, values.keySet(), before, after),
                         FreedAddresses.of(work.findFreedAddresses()));
             });
-            writeResult(edit);
-            printUnknownCountries(values);
+        } catch (ErasedAddressException e) {
+            throw erased(e, values.getOrDefault(StandardFields.EMAIL, Optional.empty()));
         }
-        return ExitCode.DONE;
+    }
+
+    private CommandException erased(ErasedAddressException refusal, Optional<Value> address) {
+        return CommandException.refused(
+                "erased",
+                refusal.getMessage() + " (erased at " + refusal.erasure().at() + ": "
+                        + refusal.erasure().reason() + "). If the person came back: "
+                        + globalOptions()
+                                .suggest(
+                                        "suppression",
+                                        "remove",
+                                        address.map(Value::text).orElse(""),
+                                        "--reason",
+                                        reason));
     }
 
     /** Returns the fields that were set, then the flags that changed because the address changed. */

@@ -10,9 +10,11 @@ import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.filters.json.QuotedText;
+import heed.model.store.Account;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Option;
             "Delete for good the facts about fields that were recorded before a day.",
             "The facts about Email Opt Out and Bounced, the suppression list, and when each prospect was created are"
                     + " always kept. A run that loses facts can no longer be undone.",
+            "Also deletes the hashes of erased people's addresses that the account keeps no longer (`heed accounts set"
+                    + " --erased-noes`): these addresses can be mailed again.",
             "Also deletes the counts of hourly mail that are more than 90 days old, whatever the day."
         })
 public final class RetentionCommand extends HeedCommand {
@@ -38,15 +42,15 @@ public final class RetentionCommand extends HeedCommand {
             names = "--confirm",
             paramLabel = "N",
             description =
-                    "The number of facts to delete. Without this option the command deletes no facts and shows the"
-                            + " number.")
+                    "The number of facts and hashes to delete. Without this option the command deletes neither and shows"
+                            + " the number.")
     private @Nullable Long confirm;
 
     public RetentionCommand(CommandEnvironment environment) {
         super(environment);
     }
 
-    private record RetentionAnswer(long dropped, long hours) {}
+    private record RetentionAnswer(long dropped, long hours, long erasures) {}
 
     @Override
     protected ExitCode run() {
@@ -58,23 +62,42 @@ public final class RetentionCommand extends HeedCommand {
             }
             Engine engine = Engines.create(session, environment());
             long facts = engine.countDeletableFacts(before);
-            if (facts > 0 && (confirm == null || confirm != facts)) {
+            Account account = session.account().account();
+            Optional<Instant> erasedBefore = account.erasedNoPolicy()
+                    .expiry(environment().clock().instant(), account.zone());
+            long erasures = erasedBefore
+                    .map(end -> session.account().read(reading -> reading.countErasures(end)))
+                    .orElse(0L);
+            long all = facts + erasures;
+            if (all > 0 && (confirm == null || confirm != all)) {
                 throw CommandException.refused(
                         "confirm",
                         TerminalText.formatCount(facts, "fact")
+                                + (erasures > 0
+                                        ? " and " + TerminalText.formatCount(erasures, "hashed address")
+                                                + " of erased people, which can then be mailed again,"
+                                        : "")
                                 + " would be deleted for good. To delete them: "
-                                + globalOptions().suggestSame().withOption("--confirm", facts));
+                                + globalOptions().suggestSame().withOption("--confirm", all));
             }
             long deleted;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
                 deleted = engine.deleteFacts(before, progress);
             }
+            long deletedErasures = erasedBefore
+                    .map(end -> session.account().write(work -> work.deleteErasures(end)))
+                    .orElse(0L);
             long hourlyCounts =
                     session.bounces().deleteHourlyCounts(environment().clock().instant());
             if (globalOptions().json()) {
-                console().writeJson(new RetentionAnswer(deleted, hourlyCounts));
+                console().writeJson(new RetentionAnswer(deleted, hourlyCounts, deletedErasures));
             } else {
                 console().printLine("Deleted " + TerminalText.formatCount(deleted, "fact") + ".");
+                if (deletedErasures > 0) {
+                    console()
+                            .printLine("Deleted " + TerminalText.formatCount(deletedErasures, "hashed address")
+                                    + " of erased people. The erasure suppresses them no longer.");
+                }
                 if (hourlyCounts > 0) {
                     console()
                             .printLine(

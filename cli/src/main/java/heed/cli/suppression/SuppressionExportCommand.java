@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.ProgressDisplay;
+import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.AtomicFile;
 import heed.cli.internal.files.ExportTarget;
 import heed.cli.internal.files.OutputFile;
@@ -33,7 +34,9 @@ import picocli.CommandLine.Mixin;
         name = "export",
         description = {
             "Export the suppression list as CSV to a file or to standard output.",
-            "The file has one row for each suppressed domain, and one for each reason of each address."
+            "The file has one row for each suppressed domain, and one for each reason of each address.",
+            "It cannot have the addresses of erased people, of which only a hash is kept; the command says how many there"
+                    + " are."
         })
 public final class SuppressionExportCommand extends HeedCommand {
     private static final int BUFFER_SIZE = 1 << 16;
@@ -45,9 +48,10 @@ public final class SuppressionExportCommand extends HeedCommand {
         super(environment);
     }
 
-    private record ExportCount(long addresses, long reasons, long domains) {}
+    private record ExportCount(long addresses, long reasons, long domains, long erased) {}
 
-    private record SuppressionExportAnswer(String file, long addresses, long reasons, long domains) {}
+    private record SuppressionExportAnswer(
+            String file, long addresses, long reasons, long domains, long erased) {}
 
     @Override
     protected ExitCode run() throws IOException {
@@ -66,7 +70,7 @@ public final class SuppressionExportCommand extends HeedCommand {
                     return true;
                 });
             } else {
-                export(session, console().fileWriter());
+                printErased(export(session, console().fileWriter()).erased());
             }
         }
         return ExitCode.DONE;
@@ -112,7 +116,7 @@ public final class SuppressionExportCommand extends HeedCommand {
                 throwIfStopRequested("Nothing was exported.");
             });
         }
-        return new ExportCount(written[0], written[1], written[2]);
+        return new ExportCount(written[0], written[1], written[2], reading.countErasedAddresses());
     }
 
     private static void writeRow(CsvWriter csv, String... cells) {
@@ -123,11 +127,21 @@ public final class SuppressionExportCommand extends HeedCommand {
         if (globalOptions().json()) {
             console()
                     .writeJson(new SuppressionExportAnswer(
-                            file.toString(), count.addresses(), count.reasons(), count.domains()));
+                            file.toString(), count.addresses(), count.reasons(), count.domains(), count.erased()));
         } else {
             console()
                     .printLine("Exported " + SuppressionWords.formatCounts(count.addresses(), count.domains()) + " to "
                             + file + ".");
+            printErased(count.erased());
+        }
+    }
+
+    private void printErased(long erased) {
+        if (erased > 0) {
+            console()
+                    .printNote("note: " + TerminalText.formatCount(erased, "address") + " of erased people "
+                            + (erased == 1 ? "is" : "are")
+                            + " not in the file, because only a hash is kept. They stay suppressed in this account only.");
         }
     }
 }

@@ -151,7 +151,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                                 .map(address -> findRemaining(work, address))
                                 .filter(suppressed -> !suppressed.reasons().isEmpty())
                                 .toList(),
-                        FreedAddresses.of(work.findFreedAddresses()));
+                        work.findFreedAddresses(removedDomains));
             });
             writeResult(arguments, removal.remaining, removal.freed);
         }

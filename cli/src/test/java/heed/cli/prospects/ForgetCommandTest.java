@@ -90,4 +90,44 @@ class ForgetCommandTest {
                 .isEqualTo(2);
         assertThat(countProspects()).isEqualTo(3);
     }
+
+    @Test
+    @Promise(1)
+    void every_command_refuses_or_says_that_an_address_is_an_erased_persons() {
+        shell.runJson("forget", "ann@example.com", "--reason", "asked by letter");
+        CommandResult set = shell.heed("set", "--prospect", "B", "Email=ann@example.com", "--reason", "moved");
+        assertThat(set.code()).isEqualTo(3);
+        assertThat(set.err())
+                .contains(
+                        "this person was erased",
+                        "asked by letter",
+                        "heed suppression remove ann@example.com --reason moved");
+        CommandResult added = shell.heed("suppression", "add", "ann@example.com", "--reason", "again");
+        assertThat(added.out()).contains("Added 0 addresses");
+        assertThat(added.err()).contains("ann@example.com: this person was erased");
+        CommandResult exported = shell.heed("suppression", "export", folder.resolve("list.csv"));
+        assertThat(exported.err()).contains("1 address of erased people is not in the file");
+        assertThat(shell.readFile(folder.resolve("list.csv"))).doesNotContain("ann@example.com");
+    }
+
+    @Test
+    void hashes_that_the_account_keeps_no_longer_are_deleted_by_retention() {
+        shell.runJson("forget", "ann@example.com", "--reason", "asked by letter");
+        assertThat(shell.heed("accounts", "set", "--erased-noes", "0").code()).isEqualTo(2);
+        assertThat(shell.heed("accounts", "set", "--erased-noes", "12").out())
+                .contains("for 12 months; from then on the addresses can be mailed again");
+        assertThat(shell.heed("retention", "--facts-before", "2020-01-01").code())
+                .isZero();
+        shell.clock().advance(Duration.ofDays(400));
+        CommandResult unconfirmed = shell.heed("retention", "--facts-before", "2020-01-01");
+        assertThat(unconfirmed.code()).isEqualTo(3);
+        assertThat(unconfirmed.err()).contains("1 hashed address of erased people", "--confirm 1");
+        assertThat(shell.heed("suppression", "history", "ann@example.com").out())
+                .contains("is suppressed");
+        assertThat(shell.heed("retention", "--facts-before", "2020-01-01", "--confirm", 1)
+                        .out())
+                .contains("Deleted 1 hashed address");
+        assertThat(shell.heed("suppression", "history", "ann@example.com").out())
+                .contains("is not suppressed");
+    }
 }

@@ -70,6 +70,10 @@ class FreedAddressTest {
                                 .replace("\"equals\", \"value\": true", "\"equals\", \"value\": false")),
                 "--confirm",
                 1);
+        requireFreed(shell.runJson("undo", 3, "--preview"));
+        assertThat(shell.heed("undo", 3, "--preview").out())
+                .contains("1 address could be mailed again then, because nothing would suppress it any more:"
+                        + " bob@example.com");
         assertThat(shell.heed("undo", 3).out()).contains(FREED);
     }
 
@@ -82,5 +86,19 @@ class FreedAddressTest {
         shell.heed("set", "--prospect", "B", "Email Opt Out=No", "--reason", "signed up");
         shell.heed("suppression", "add", "bob@example.com", "--reason", "asked");
         requireFreed(shell.runJson("suppression", "remove", "bob@example.com", "--reason", "asked again"));
+    }
+
+    @Test
+    void the_removal_of_a_domain() {
+        shell.heed("set", "--prospect", "B", "Email Opt Out=No", "--reason", "signed up");
+        shell.runJson("suppression", "add", "@example.com", "--reason", "a letter");
+        requireFreed(shell.runJson("suppression", "remove", "@example.com", "--reason", "peace"));
+        shell.runJson("suppression", "add", "@example.com", "--reason", "a letter");
+        assertThat(shell.heed("suppression", "remove", "@example.com", "bob@example.com", "--reason", "peace")
+                        .code())
+                .as("bob has no entry of his own")
+                .isEqualTo(2);
+        shell.runJson("suppression", "add", "bob@example.com", "--reason", "a mail");
+        requireNothingFreed(shell.runJson("suppression", "remove", "@example.com", "--reason", "peace"));
     }
 }

@@ -62,7 +62,10 @@ class SuppressedDomainsTest {
                 .contains("added", "a letter");
         CommandResult removed =
                 shell.heed("suppression", "remove", "@acme.example", "@*.acme.example", "--reason", "peace");
-        assertThat(removed.out()).isEqualTo("Removed 2 domains from the suppression list.\n");
+        assertThat(removed.out())
+                .isEqualTo("Removed 2 domains from the suppression list.\n"
+                        + "2 addresses can be mailed again, because nothing suppresses them any more:"
+                        + " ann@acme.example, bob@mail.acme.example\n");
         assertThat(shell.heed("suppression", "history", "*@acme.example").out())
                 .startsWith("@acme.example is not suppressed.")
                 .contains("removed", "peace");

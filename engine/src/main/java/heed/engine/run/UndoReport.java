@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param remaining the first {@link RunReport#MAX_LISTED} values that stay, by prospect
  * @param cancelledMails how many messages of the run are cancelled; in a preview, also those that would be
  * @param sentMails how many messages of the run were sent or may have been sent
- * @param freed the addresses that the undo has freed for mail; none in a preview
+ * @param freed the addresses that the undo has freed for mail, or would free
  */
 public record UndoReport(
         RunId run,

@@ -9,5 +9,6 @@ import java.time.ZoneId;
  * @param name the unique name
  * @param zone the time zone of the account's dates and times
  * @param addressMatching the rule by which the account compares addresses
+ * @param erasedNoPolicy what the account keeps of erased people
  */
-public record Account(String name, ZoneId zone, AddressMatching addressMatching) {}
+public record Account(String name, ZoneId zone, AddressMatching addressMatching, ErasedNoPolicy erasedNoPolicy) {}

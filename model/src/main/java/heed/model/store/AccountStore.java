@@ -49,6 +49,9 @@ public interface AccountStore {
      */
     void setAddressMatching(AddressMatching addressMatching);
 
+    /** Sets what is kept of erased people, also of those who are erased already. Reasons that are not to be kept are cleared. */
+    void setErasedNoPolicy(ErasedNoPolicy policy);
+
     /**
      * Runs the work on one consistent snapshot and returns its result. A {@link #write} never blocks it; a lock that
      * another program holds on a table can.

@@ -102,6 +102,15 @@ public interface StoreReading {
     List<ImportOutcome> previewImport(
             List<ImportRow> earlier, List<ImportRow> rows, ImportOptions options, Provenance provenance);
 
+    /**
+     * Returns everything that is kept about a person: the prospects who have one of the addresses and the given prospects, with
+     * every row that refers to them or has an address that only they have or had. It is what {@link UnitOfWork#erasePerson}
+     * would erase. What belongs to other people in such a row is withheld.
+     *
+     * @throws IllegalArgumentException if a prospect is not the account's
+     */
+    PersonalData findPersonalData(Collection<EmailAddress> addresses, Collection<ProspectId> prospects);
+
     /** Returns those of these prospects that a ledger, a plan, a mail or a bounce refers to. Facts do not count. */
     Set<ProspectId> findReferenced(Collection<ProspectId> prospects);
 
@@ -164,6 +173,12 @@ public interface StoreReading {
 
     /** Returns the history of additions and removals of this address on the suppression list itself, in order. */
     List<SuppressionEntry> listSuppressionEntries(EmailAddress address);
+
+    /** Returns the number of addresses that are suppressed because the people who had them were erased. */
+    long countErasedAddresses();
+
+    /** Returns the number of addresses that {@link UnitOfWork#deleteErasures} would forget for good. */
+    long countErasures(Instant before);
 
     /** Returns the number of suppressed domains. */
     long countSuppressedDomains();

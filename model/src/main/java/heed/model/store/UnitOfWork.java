@@ -12,6 +12,7 @@ import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.RunTally;
 import heed.model.run.StoredDefinition;
+import heed.model.suppression.FreedAddresses;
 import heed.model.suppression.SuppressedDomain;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,6 +30,7 @@ public interface UnitOfWork extends StoreReading {
      * and clears its Bounced flag.
      *
      * @throws IllegalArgumentException if a prospect does not exist or a field is not settable
+     * @throws heed.model.suppression.ErasedAddressException if an assertion gives a prospect the address of an erased person
      */
     void assertFields(List<FieldAssertion> assertions, Provenance provenance);
 
@@ -86,6 +88,14 @@ public interface UnitOfWork extends StoreReading {
     Set<EmailAddress> findFreedAddresses();
 
     /**
+     * Returns {@link #findFreedAddresses()}, and the prospects' addresses that this transaction has freed by removing their
+     * domains from the suppression list.
+     *
+     * @param removed the domains that this transaction has removed
+     */
+    FreedAddresses findFreedAddresses(Collection<SuppressedDomain> removed);
+
+    /**
      * Permanently deletes old facts among the next {@code limit} facts after a sequence. Only facts about fields other
      * than the flags are deleted, never a creation, the assertion of a flag, or the history of the suppression list.
      * The remaining facts of a field are its latest ones, without gaps. A run that loses a fact is marked as such.
@@ -95,6 +105,13 @@ public interface UnitOfWork extends StoreReading {
      * @param limit how many facts are examined at most
      */
     RetentionBatch deleteFacts(Instant before, long after, int limit);
+
+    /**
+     * Deletes what is kept of people who were erased before an instant. Their addresses are not suppressed by it any more.
+     *
+     * @return the number of addresses
+     */
+    long deleteErasures(Instant before);
 
     /** Stores a definition and returns its version. Storing the same text again returns the existing version. */
     StoredDefinition saveDefinition(String automation, String name, String json, Instant now);

@@ -31,6 +31,7 @@ import java.util.Optional;
  *       Out is cleared of a prospect who has the address, it ends. A person who sets a prospect's Email Opt Out to No ends
  *       it also if the field was No before. An undo ends none, and restores those that the undone run has ended by
  *       clearing the field of the same prospect.
+ *   <li>Nobody gets the address of an erased person.
  * </ul>
  *
  * Not thread-safe.
@@ -91,8 +92,11 @@ public final class AssertionRules<P extends AssertedProspect> {
 
     /**
      * Sets a value of a prospect that the transaction creates. The creation is one fact: the value has none of its own.
+     *
+     * @throws ErasedAddressException if the value is the address of an erased person
      */
     public void setInitialValue(P prospect, Field field, Optional<Value> value) {
+        requireNotErased(field, value);
         prospect.set(field, value);
         if (field.equals(StandardFields.EMAIL)) {
             takeAddress(prospect);
@@ -103,6 +107,7 @@ public final class AssertionRules<P extends AssertedProspect> {
      * Asserts a field of a prospect; an empty value clears it and makes a flag No.
      *
      * @return whether the value has changed
+     * @throws ErasedAddressException if the value is the address of an erased person
      */
     public boolean assertField(P prospect, Field field, Optional<Value> value) {
         Optional<ProspectFlag> flag = ProspectFlag.find(field);
@@ -114,6 +119,7 @@ public final class AssertionRules<P extends AssertedProspect> {
         if (from.equals(to)) {
             return false;
         }
+        requireNotErased(field, value);
         store.appendFact(prospect, field, from, to, provenance);
         if (field.equals(StandardFields.EMAIL)) {
             leaveAddress(prospect);
@@ -123,6 +129,15 @@ public final class AssertionRules<P extends AssertedProspect> {
             prospect.set(field, value);
         }
         return true;
+    }
+
+    private void requireNotErased(Field field, Optional<Value> value) {
+        if (field.equals(StandardFields.EMAIL)) {
+            value.flatMap(address -> store.findErasure(new EmailAddress(address.text())))
+                    .ifPresent(erasure -> {
+                        throw new ErasedAddressException(erasure);
+                    });
+        }
     }
 
     private boolean assertFlag(P prospect, ProspectFlag flag, boolean yes) {

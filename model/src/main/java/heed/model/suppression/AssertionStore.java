@@ -30,6 +30,9 @@ public interface AssertionStore<P extends AssertedProspect> {
     /** Appends a fact about a field, in the order of the calls. */
     void appendFact(P prospect, Field field, Optional<String> from, Optional<String> to, Provenance provenance);
 
+    /** Returns who erased the person who had the address, when and why; empty if the address is no erased person's. */
+    Optional<Provenance> findErasure(EmailAddress address);
+
     /** Returns whether bounces mark the address. */
     boolean isMarked(EmailAddress address);
 

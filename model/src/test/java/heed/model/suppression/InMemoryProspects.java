@@ -263,6 +263,12 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
         facts.add(new Fact(facts.size() + 1, prospect.key, Optional.of(field), from, to, reason));
     }
 
+    /** Nobody is erased here. */
+    @Override
+    public Optional<Provenance> findErasure(EmailAddress address) {
+        return Optional.empty();
+    }
+
     @Override
     public boolean isMarked(EmailAddress address) {
         return marks.containsKey(address);

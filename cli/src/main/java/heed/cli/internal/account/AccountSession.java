@@ -231,22 +231,34 @@ public final class AccountSession implements AutoCloseable {
     }
 
     private static CommandException unknownAccount(Store store, GlobalOptions options) {
-        List<String> names = names(store);
-        String nearest = NearestName.of(options.account(), names)
-                .map(name -> ". Did you mean " + QuotedText.of(name) + "?")
-                .orElse(".");
+        if (store.unfinishedRemovals().contains(options.account())) {
+            return CommandException.refused(
+                    "account-removed",
+                    "the account " + QuotedText.of(options.account()) + " is being removed. To remove the rest: "
+                            + options.suggest("accounts", "remove", options.account(), "--confirm", options.account()));
+        }
         return CommandException.invalid(
                 "no-account",
-                "there is no account " + QuotedText.of(options.account()) + " in " + options.store() + nearest
-                        + (names.isEmpty()
-                                ? " The store has no accounts yet"
-                                : " Accounts: "
-                                        + String.join(
-                                                ", ",
-                                                names.stream()
-                                                        .map(QuotedText::of)
-                                                        .toList()))
-                        + ". To create it: " + options.suggest("accounts", "add", options.account()));
+                unknownAccountText(store, options, options.account()) + ". To create it: "
+                        + options.suggest("accounts", "add", options.account()));
+    }
+
+    /** Returns the exception for a name that is no account's, with the names that are. */
+    public static CommandException unknownAccount(Store store, GlobalOptions options, String name) {
+        return CommandException.invalid("no-account", unknownAccountText(store, options, name));
+    }
+
+    private static String unknownAccountText(Store store, GlobalOptions options, String name) {
+        List<String> names = names(store);
+        String nearest = NearestName.of(name, names)
+                .map(near -> ". Did you mean " + QuotedText.of(near) + "?")
+                .orElse(".");
+        return "there is no account " + QuotedText.of(name) + " in " + options.store() + nearest
+                + (names.isEmpty()
+                        ? " The store has no accounts yet"
+                        : " Accounts: "
+                                + String.join(
+                                        ", ", names.stream().map(QuotedText::of).toList()));
     }
 
     public DatabaseStore store() {

@@ -24,9 +24,18 @@ public final class FreedAddressWords {
 
     /** Prints which addresses can be mailed again; nothing if there are none. */
     public static void print(CommandConsole console, FreedAddresses freed) {
+        print(console, freed, " can be mailed again, because nothing suppresses ");
+    }
+
+    /** Prints which addresses could be mailed again after what a preview shows; nothing if there are none. */
+    public static void printPreview(CommandConsole console, FreedAddresses freed) {
+        print(console, freed, " could be mailed again then, because nothing would suppress ");
+    }
+
+    private static void print(CommandConsole console, FreedAddresses freed, String statement) {
         if (freed.count() > 0) {
             console.printLine(TerminalText.formatCount(freed.count(), "address")
-                    + " can be mailed again, because nothing suppresses "
+                    + statement
                     + (freed.count() == 1 ? "it" : "them") + " any more: "
                     + freed.first().stream()
                             .limit(MAX_SHOWN)

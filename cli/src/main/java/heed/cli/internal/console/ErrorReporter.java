@@ -6,6 +6,7 @@ import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.imports.text.InvalidImportException;
 import heed.model.store.StoreException;
+import heed.model.suppression.ErasedAddressException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -58,6 +59,8 @@ public final class ErrorReporter {
             return failure;
         } else if (thrown instanceof InvalidImportException invalid) {
             return CommandException.invalid(invalid.code(), invalid.message());
+        } else if (thrown instanceof ErasedAddressException) {
+            return CommandException.refused("erased", "an address to store: " + ErasedAddressException.REASON);
         } else if (thrown instanceof StoreException) {
             return CommandException.failed("store", String.valueOf(thrown.getMessage()));
         } else if (thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {

@@ -40,7 +40,7 @@ public final class JsonOutput {
     private JsonOutput() {}
 
     /** Writes one indented document. The writer stays open and is not flushed. */
-    static void writeDocument(Writer writer, Object answer) {
+    public static void writeDocument(Writer writer, Object answer) {
         // A generator of its own, because it also ends the document if an answer's rows fail halfway.
         try (JsonGenerator json = INDENTED.createGenerator(new TerminalSafeWriter(writer))) {
             INDENTED.writeValue(json, answer);

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
@@ -27,6 +29,17 @@ public final class AtomicFile implements AutoCloseable {
     public OutputStream open() throws IOException {
         temporaryFile.toFile().deleteOnExit();
         return PrivateFile.create(temporaryFile);
+    }
+
+    /** Opens the temporary file as {@link #open} does. Only its owner may read it, where the file system knows permissions. */
+    public OutputStream openPrivate() throws IOException {
+        if (Files.getFileStore(path.resolveSibling(".")).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Path created = Files.createFile(
+                    temporaryFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            created.toFile().deleteOnExit();
+            return Files.newOutputStream(created, StandardOpenOption.WRITE);
+        }
+        return open();
     }
 
     /** Forces the temporary file to disk and moves it to its place, where it replaces an existing file. */

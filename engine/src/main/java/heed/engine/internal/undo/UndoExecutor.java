@@ -21,6 +21,7 @@ import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
+import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
@@ -56,6 +57,8 @@ public final class UndoExecutor {
             .thenComparing(undoneField -> undoneField.field.slot());
 
     private static final Set<SendState> SENT_STATES = Set.of(SendState.SENT, SendState.IN_FLIGHT, SendState.UNKNOWN);
+
+    private static final Optional<String> YES = Optional.of(Value.of(true).text());
 
     private final ProspectAccess access;
     private final Optional<Outbox> outbox;
@@ -111,11 +114,19 @@ public final class UndoExecutor {
         return access.store().read(reading -> {
             requireUndoable(reading);
             removed = countRemoved(reading);
+            FreedAddressPreview freedPreview = new FreedAddressPreview();
             Optional<ProspectId> last = Optional.of(ProspectId.START);
             while (last.isPresent()) {
                 UndoPage page = readPage(reading, last.get());
+                page.decisions.stream()
+                        .filter(undoneField -> undoneField.decision.needsAssertion())
+                        .forEach(undoneField -> freedPreview.add(
+                                undoneField.prospect,
+                                undoneField.field,
+                                undoneField.decision.value().equals(YES)));
                 last = addToReport(page, page.created.removable(reading).size());
             }
+            freed = freedPreview.find(reading, access.batchSize());
             return report();
         });
     }

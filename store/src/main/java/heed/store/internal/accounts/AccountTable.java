@@ -10,6 +10,8 @@ import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
 import heed.model.store.AccountStore.DeclaredField;
+import heed.model.store.AccountRemovedException;
+import heed.model.store.ErasedNoPolicy;
 import heed.model.text.ControlCharacters;
 import heed.model.text.InvisibleCharacters;
 import heed.store.internal.sql.AccountKey;
@@ -29,6 +31,9 @@ public final class AccountTable {
     private static final int MAX_NAME_LENGTH = 60;
     private static final int MAX_CUSTOM_FIELDS = 500;
 
+    private static final String SELECT =
+            "SELECT name, zone, mailboxes, erased_months, erased_reasons FROM account ";
+
     private AccountTable() {}
 
     /** Returns the random id that the store got when it was created. */
@@ -36,26 +41,48 @@ public final class AccountTable {
         return session.findFirst("SELECT id FROM store", row -> row.text(1)).orElseThrow();
     }
 
-    /** Returns all accounts, ordered by name. */
+    /** Returns all accounts, ordered by name, without those that are being removed. */
     public static List<Account> list(SqlSession session) {
-        return session.query("SELECT name, zone, mailboxes FROM account ORDER BY name", AccountTable::read);
+        return session.query(SELECT + "WHERE removal_began IS NULL ORDER BY name", AccountTable::read);
+    }
+
+    /** Returns the names of the accounts whose removal has begun, ordered. */
+    public static List<String> listRemovals(SqlSession session) {
+        return session.query(
+                "SELECT name FROM account WHERE removal_began IS NOT NULL ORDER BY name", row -> row.text(1));
+    }
+
+    /** Returns the key of the account of exactly that name, also if it is being removed; empty if there is none. */
+    public static Optional<AccountKey> findKeyToRemove(SqlSession session, String name) {
+        return findKey(session, name)
+                .or(() -> session.findFirst(
+                        "SELECT id FROM account WHERE name = ?", row -> new AccountKey(row.number(1)), name));
     }
 
     public static List<AccountKey> listKeys(SqlSession session) {
-        return session.query("SELECT id FROM account ORDER BY id", row -> new AccountKey(row.number(1)));
+        return session.query(
+                "SELECT id FROM account WHERE removal_began IS NULL ORDER BY id", row -> new AccountKey(row.number(1)));
     }
 
+    /** @throws AccountRemovedException if the account was removed or is being removed */
     public static Account read(SqlSession session, AccountKey account) {
-        return session.findFirst(
-                        "SELECT name, zone, mailboxes FROM account WHERE id = ?", AccountTable::read, account.id())
-                .orElseThrow();
+        return session.findFirst(SELECT + "WHERE id = ? AND removal_began IS NULL", AccountTable::read, account.id())
+                .orElseThrow(AccountRemovedException::new);
+    }
+
+    /** @throws AccountRemovedException if the account was removed or is being removed */
+    public static void requirePresent(SqlSession session, AccountKey account) {
+        Account unused = read(session, account);
     }
 
     private static Account read(ResultRow row) throws SQLException {
         return new Account(
                 row.text(1),
                 ZoneId.of(row.text(2)),
-                AddressMatching.find(row.text(3)).orElseThrow());
+                AddressMatching.find(row.text(3)).orElseThrow(),
+                new ErasedNoPolicy(
+                        Optional.ofNullable(row.numberOrNull(4)).map(Long::intValue),
+                        row.bool(5)));
     }
 
     /**
@@ -64,7 +91,9 @@ public final class AccountTable {
      */
     public static Optional<AccountKey> findKey(SqlSession session, String name) {
         String visible = InvisibleCharacters.remove(name);
-        return session.findFirst("SELECT id FROM account WHERE name = ?", row -> new AccountKey(row.number(1)), name)
+        return session.findFirst("SELECT id FROM account WHERE name = ? AND removal_began IS NULL",
+                        row -> new AccountKey(row.number(1)),
+                        name)
                 .or(() -> list(session).stream()
                         .map(Account::name)
                         .filter(other -> InvisibleCharacters.remove(other).equals(visible))
@@ -82,8 +111,26 @@ public final class AccountTable {
         if (findKey(session, name).isPresent()) {
             throw new IllegalArgumentException("an account \"" + name + "\" exists already");
         }
-        return new AccountKey(
-                session.queryNumber("INSERT INTO account (name, zone) VALUES (?, ?) RETURNING id", name, zone.getId()));
+        if (listRemovals(session).contains(name)) {
+            throw new IllegalArgumentException("the account \"" + name + "\" is being removed; finish that first");
+        }
+        long id =
+                session.queryNumber("INSERT INTO account (name, zone) VALUES (?, ?) RETURNING id", name, zone.getId());
+        long removed = session.queryNumber("SELECT removed_account FROM store");
+        if (id <= removed) { // SQLite gives the id of a removed account again, and with it the keys of its prospects
+            session.update("UPDATE account SET id = ? WHERE id = ?", removed + 1, id);
+            id = removed + 1;
+        }
+        return new AccountKey(id);
+    }
+
+    /** Sets what is kept of erased people. Reasons that are not to be kept are cleared. */
+    public static void setErasedNoPolicy(SqlSession session, AccountKey account, ErasedNoPolicy policy) {
+        session.update(
+                "UPDATE account SET erased_months = ?, erased_reasons = ? WHERE id = ?",
+                policy.months().orElse(null),
+                policy.reasons(),
+                account.id());
     }
 
     public static void setZone(SqlSession session, AccountKey account, ZoneId zone) {

@@ -19,6 +19,7 @@ import heed.store.internal.outbox.MailTable;
 import heed.store.internal.prospects.RecipientOptOuts;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
+import heed.store.internal.suppression.ForgottenAddresses;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -133,6 +134,13 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
     @Override
     public Optional<SentMail> findLastMail(EmailAddress address, Instant since) {
         return queryLastMail(address, since);
+    }
+
+    @Override
+    public Set<EmailAddress> findErased(Set<EmailAddress> addresses) {
+        return new ForgottenAddresses(session, account, aliases.matching())
+                .findErasures(addresses.stream().map(EmailAddress::value).toList())
+                .keySet();
     }
 
     @Override

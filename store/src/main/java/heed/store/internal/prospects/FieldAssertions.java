@@ -17,6 +17,7 @@ import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
 import heed.store.internal.suppression.AddressOptOuts;
+import heed.store.internal.suppression.ForgottenAddresses;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     private final AddressAliases aliases;
     private final List<String> newAddresses = new ArrayList<>();
     private final BounceEvidence evidence;
+    private final Map<EmailAddress, Provenance> erasures = new HashMap<>();
     private final QueuedMailSkipper queuedMail;
     private final FormerAddressTable formerAddresses;
     private final AddressOptOuts optOuts;
@@ -162,6 +164,11 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
         evidence.load(addresses);
     }
 
+    /** Reads which of the addresses that prospects will get are those of erased people. */
+    void loadErasures(Collection<String> addresses) {
+        erasures.putAll(new ForgottenAddresses(session, account, aliases.matching()).findErasures(addresses));
+    }
+
     /** Returns a prospect that was read or created; empty if there is no such prospect. */
     Optional<ProspectRow> find(long key) {
         return Optional.ofNullable(prospectRows.get(key));
@@ -226,6 +233,11 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     public void appendFact(
             ProspectRow prospect, Field field, Optional<String> from, Optional<String> to, Provenance reason) {
         facts.append(prospect.key, field, from, to, reason);
+    }
+
+    @Override
+    public Optional<Provenance> findErasure(EmailAddress address) {
+        return Optional.ofNullable(erasures.get(address));
     }
 
     @Override

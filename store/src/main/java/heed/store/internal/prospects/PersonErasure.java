@@ -6,9 +6,14 @@ import heed.model.fact.Provenance;
 import heed.model.field.StandardFields;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
+import heed.model.store.ErasedNoPolicy;
 import heed.model.store.ErasureRefusedException;
 import heed.model.store.ErasureResult;
+import heed.store.internal.accounts.AccountTable;
 import heed.store.internal.accounts.AddressAliases;
+import heed.store.internal.inventory.PersonRows;
+import heed.store.internal.inventory.StoredColumn;
+import heed.store.internal.inventory.StoredTables;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.suppression.ForgottenAddresses;
@@ -19,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,93 +35,63 @@ import org.jspecify.annotations.Nullable;
 /** Erases one person in one transaction: see {@link heed.model.store.UnitOfWork#erasePerson}. */
 final class PersonErasure {
     private static final int EMAIL = StandardFields.EMAIL.slot();
+    /** Tables whose rows are not just deleted: they stay as counts, with nothing of the person in them, or go in an order of their own. */
+    private static final Set<String> KEPT_TABLES =
+            Set.of("mail", "bounce", "bounce_message", "aside_mail", "fact", "prospect", "upgrade_finding");
 
     private final SqlSession session;
     private final AccountKey account;
     private final Provenance provenance;
     private final AddressAliases aliases;
-    private final Set<String> addresses = new TreeSet<>();
-    private final Set<Long> prospects = new TreeSet<>();
-    private final Set<Long> formerHolders = new TreeSet<>();
+    private final PersonRows person;
+    private final Set<String> addresses;
+    private final Set<Long> prospects;
+    private final Set<Long> mails;
 
-    PersonErasure(SqlSession session, AccountKey account, Provenance provenance) {
+    /** Locks all addresses, and finds the person. */
+    PersonErasure(
+            SqlSession session,
+            AccountKey account,
+            Collection<EmailAddress> given,
+            Collection<ProspectId> givenProspects,
+            Provenance provenance) {
         this.session = session;
         this.account = account;
         this.provenance = provenance;
         session.dialect().lockAllAddresses(session, account);
         this.aliases = AddressAliases.load(session, account);
+        this.person = PersonRows.find(session, account, aliases, given, givenProspects);
+        this.addresses = person.addresses();
+        this.prospects = person.prospects();
+        this.mails = person.mails();
     }
 
-    ErasureResult erase(Collection<EmailAddress> given, Collection<ProspectId> givenProspects) {
-        givenProspects.forEach(prospect -> prospects.add(prospect.value()));
-        given.forEach(address -> addresses.add(address.value()));
-        findPerson();
-        formerHolders.addAll(findFormerHolders());
-        formerHolders.removeAll(prospects);
+    ErasureResult erase() {
         requireNoRunInProgress();
-        Set<Long> mails = findMails();
-        requireNothingInFlight(mails);
-        Set<Long> bounces = findBounces(mails);
+        requireNothingInFlight();
+        Set<Long> bounces = person.findBounces();
 
         session.dialect().overwriteDeleted(session);
         clearReasons();
-        int cancelled = eraseMails(mails);
+        int cancelled = eraseMails();
         eraseBounces(bounces);
-        eraseAsideMails(mails);
+        eraseAsideMails();
         eraseEntries();
         eraseProspects();
-        new ForgottenAddresses(session, account, aliases.matching()).add(addresses, provenance);
+        new ForgottenAddresses(session, account, aliases.matching()).add(addresses, keptProvenance());
         return new ErasureResult(addresses.size(), prospects.size(), mails.size(), cancelled, bounces.size());
     }
 
-    /**
-     * Finds the prospects who have the addresses, the other addresses that they have, and those of their former addresses
-     * that nobody else has.
-     */
-    private void findPerson() {
-        int known;
-        do {
-            known = addresses.size() + prospects.size();
-            addresses.addAll(texts("SELECT email FROM prospect WHERE email IS NOT NULL AND key {in ?}", prospects));
-            addresses.addAll(aliases.withAliases(Set.copyOf(addresses)));
-            prospects.addAll(findHolders(addresses));
-        } while (addresses.size() + prospects.size() > known);
-        Set<String> former = new TreeSet<>();
-        former.addAll(texts(
-                "SELECT from_text FROM fact WHERE from_text IS NOT NULL AND field = ? AND prospect {in ?}",
-                prospects,
-                EMAIL));
-        former.addAll(texts(
-                "SELECT to_text FROM fact WHERE to_text IS NOT NULL AND field = ? AND prospect {in ?}",
-                prospects,
-                EMAIL));
-        former.addAll(texts("SELECT address FROM mail WHERE address IS NOT NULL AND prospect {in ?}", prospects));
-        for (String address : former) {
-            Collection<String> mailbox = aliases.withAliases(List.of(address));
-            if (prospects.containsAll(findHolders(mailbox))) {
-                addresses.addAll(mailbox);
-            }
-        }
-    }
-
-    private Set<Long> findHolders(Collection<String> texts) {
-        return numbers("SELECT key FROM prospect WHERE account = ? AND email {in ?}", texts, account.id());
-    }
-
-    /** Returns the prospects who had one of the addresses; some of them have others now. */
-    private Set<Long> findFormerHolders() {
-        Set<Long> holders = numbers(
-                "SELECT prospect FROM former_address WHERE account = ? AND address {in ?}", addresses, account.id());
-        for (String column : List.of("from_text", "to_text")) {
-            holders.addAll(numbers(
-                    "SELECT prospect FROM fact WHERE prospect > ? AND prospect <= ? AND field = ? AND " + column
-                            + " {in ?}",
-                    addresses,
-                    account.keyFloor(),
-                    account.maxKey(),
-                    EMAIL));
-        }
-        return holders;
+    /** Returns what is kept of who erased the person, when and why. */
+    private Provenance keptProvenance() {
+        ErasedNoPolicy policy = AccountTable.read(session, account).erasedNoPolicy();
+        return new Provenance(
+                provenance.at(),
+                provenance.actor(),
+                provenance.origin(),
+                policy.storedReason(provenance.reason()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private void requireNoRunInProgress() {
@@ -127,19 +103,7 @@ final class PersonErasure {
         }
     }
 
-    private Set<Long> findMails() {
-        Set<Long> mails = numbers("SELECT id FROM mail WHERE prospect {in ?}", prospects);
-        mails.addAll(numbers(
-                "SELECT id FROM mail WHERE account = ? AND prospect IS NULL AND address {in ?}",
-                addresses,
-                account.id()));
-        for (long holder : formerHolders) {
-            mails.addAll(numbers("SELECT id FROM mail WHERE prospect = ? AND address {in ?}", addresses, holder));
-        }
-        return mails;
-    }
-
-    private void requireNothingInFlight(Set<Long> mails) {
+    private void requireNothingInFlight() {
         if (!numbers("SELECT id FROM mail WHERE lease_end IS NOT NULL AND id {in ?}", mails)
                 .isEmpty()) {
             throw new ErasureRefusedException(
@@ -147,13 +111,7 @@ final class PersonErasure {
         }
     }
 
-    private Set<Long> findBounces(Set<Long> mails) {
-        Set<Long> bounces = numbers("SELECT id FROM bounce WHERE mail {in ?}", mails);
-        bounces.addAll(numbers("SELECT id FROM bounce WHERE account = ? AND address {in ?}", addresses, account.id()));
-        return bounces;
-    }
-
-    private int eraseMails(Set<Long> mails) {
+    private int eraseMails() {
         SkipReason reason = SkipReason.of(SkipReason.SkipCode.CANCELLED, provenance.at());
         int cancelled = update(
                 """
@@ -180,14 +138,11 @@ final class PersonErasure {
                 UPDATE bounce_message SET message_id = NULL WHERE account = ? AND hash IN (
                     SELECT message FROM bounce WHERE message IS NOT NULL AND id {in ?})
                 """, bounces, account.id());
-        update("UPDATE bounce SET address = NULL, text = '' WHERE id {in ?}", bounces);
-        update("DELETE FROM bounced_address WHERE account = ? AND address {in ?}", addresses, account.id());
-        update("DELETE FROM bounce_clearing WHERE account = ? AND address {in ?}", addresses, account.id());
+        update("UPDATE bounce SET address = NULL, reporting = NULL, remote = NULL, text = '' WHERE id {in ?}", bounces);
     }
 
-    private void eraseAsideMails(Set<Long> mails) {
-        Set<Long> aside = numbers("SELECT id FROM aside_mail WHERE mail {in ?}", mails);
-        aside.addAll(numbers("SELECT id FROM aside_mail WHERE account = ? AND sender {in ?}", addresses, account.id()));
+    private void eraseAsideMails() {
+        Set<Long> aside = person.findAsideMails();
         update("""
                 UPDATE bounce_message SET message_id = NULL WHERE account = ? AND hash IN (
                     SELECT hash FROM aside_mail WHERE id {in ?})
@@ -197,11 +152,15 @@ final class PersonErasure {
 
     /** Deletes what is stored by address. Former holders keep their facts without the address. */
     private void eraseEntries() {
-        for (String table : List.of(
-                "bounce_evidence", "former_address", "listed_suppression", "listing", "address_opt_out", "spelling")) {
-            update("DELETE FROM " + table + " WHERE account = ? AND address {in ?}", addresses, account.id());
+        for (StoredColumn column : StoredTables.columns(StoredColumn.Content.ADDRESS).toList()) {
+            if (!KEPT_TABLES.contains(column.table())) {
+                update(
+                        "DELETE FROM %s WHERE account = ? AND %s {in ?}".formatted(column.table(), column.name()),
+                        addresses,
+                        account.id());
+            }
         }
-        for (long holder : formerHolders) {
+        for (long holder : person.formerHolders()) {
             for (String column : List.of("from_text", "to_text")) {
                 update(
                         "UPDATE fact SET %1$s = NULL WHERE prospect = ? AND field = ? AND %1$s {in ?}"
@@ -233,11 +192,13 @@ final class PersonErasure {
                     all - applied - failed,
                     run);
         });
-        for (String table : List.of(
-                "ledger", "planned_failure", "planned_effect", "planned", "bounce_evidence", "former_address")) {
-            update("DELETE FROM " + table + " WHERE prospect {in ?}", prospects);
-        }
         update("UPDATE address_opt_out SET ended_prospect = NULL WHERE ended_prospect {in ?}", prospects);
+        update("UPDATE upgrade_finding SET prospect = NULL WHERE prospect {in ?}", prospects);
+        for (StoredColumn column : StoredTables.prospectReferences()) {
+            if (!KEPT_TABLES.contains(column.table())) {
+                update("DELETE FROM %s WHERE %s {in ?}".formatted(column.table(), column.name()), prospects);
+            }
+        }
         if (!prospects.isEmpty()) {
             ProspectRemoval.delete(session, account, List.copyOf(prospects));
         }
@@ -246,18 +207,18 @@ final class PersonErasure {
     /** Clears the reasons and the evidence, written by people, that name the person. */
     private void clearReasons() {
         Set<Long> ids = numbers("SELECT provenance FROM fact WHERE prospect {in ?}", prospects);
-        for (String column : List.of(
-                "listed_suppression.provenance",
-                "listing.provenance",
-                "bounced_address.provenance",
-                "address_opt_out.provenance",
-                "address_opt_out.ended")) {
-            String table = column.substring(0, column.indexOf('.'));
-            ids.addAll(numbers(
-                    "SELECT %s FROM %s WHERE %s IS NOT NULL AND account = ? AND address {in ?}"
-                            .formatted(column, table, column),
-                    addresses,
-                    account.id()));
+        for (StoredColumn column :
+                StoredTables.columns(StoredColumn.Content.PROVENANCE).toList()) {
+            if (StoredTables.get(column.table())
+                    .columns(StoredColumn.Content.ADDRESS)
+                    .findAny()
+                    .isPresent()) {
+                ids.addAll(numbers(
+                        "SELECT %1$s FROM %2$s WHERE %1$s IS NOT NULL AND account = ? AND address {in ?}"
+                                .formatted(column.name(), column.table()),
+                        addresses,
+                        account.id()));
+            }
         }
         Set<String> words = new TreeSet<>();
         addresses.forEach(address -> words.add(address.substring(0, address.lastIndexOf('@'))));

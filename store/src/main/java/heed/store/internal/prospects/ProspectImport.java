@@ -5,14 +5,15 @@ import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
 import heed.model.store.ImportRow;
 import heed.model.suppression.AssertionRules;
+import heed.model.suppression.ErasedAddressException;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
-import heed.store.internal.suppression.ForgottenAddresses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,7 +110,6 @@ final class ProspectImport {
         private final List<String> emails = new ArrayList<>();
         private final List<String> rowIds = new ArrayList<>();
         private final FieldAssertions changes;
-        private final Set<String> forgottenEmails;
         private final Map<String, Long> keysById = new HashMap<>();
         private final Map<String, AddressHolders> holdersByEmail = new HashMap<>();
 
@@ -127,7 +127,6 @@ final class ProspectImport {
                         session, account, versions.get(), byEmail ? List.of() : keysById.values(), emails);
             }
             this.changes = new FieldAssertions(session, account, catalog, versions, provenance);
-            this.forgottenEmails = ForgottenAddresses.load(session, account).among(emails);
         }
 
         private List<ImportOutcome> apply() {
@@ -149,6 +148,7 @@ final class ProspectImport {
             neededFields.add(StandardFields.EMAIL);
             changes.load(matchedKeys, neededFields);
             changes.loadEvidence(emails);
+            changes.loadErasures(emails);
             idGenerator.exclude(rowIds);
             List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
             for (ImportRow row : rows) {
@@ -193,10 +193,9 @@ final class ProspectImport {
 
         private ImportOutcome apply(ImportRow row) {
             if (row.value(StandardFields.EMAIL)
-                    .map(Value::text)
-                    .filter(forgottenEmails::contains)
+                    .flatMap(address -> changes.findErasure(new EmailAddress(address.text())))
                     .isPresent()) {
-                return rejected(row, "this person was erased");
+                return rejected(row, ErasedAddressException.REASON);
             }
             Optional<String> matchText = row.value(options.matchBy()).map(Value::text);
             if (matchText.isEmpty()) {

@@ -13,6 +13,7 @@ import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.suppression.AddressOptOuts;
+import heed.store.internal.suppression.ForgottenAddresses;
 import heed.store.internal.suppression.AddressOptOuts.OptOutInForce;
 import java.time.Clock;
 import java.util.Collection;
@@ -43,6 +44,9 @@ public final class RecipientOptOuts {
         lock(address);
         OptOutDecision decision = OptOutRules.decide(recipient, address, findHolders(address));
         decision.address()
+                .filter(given -> ForgottenAddresses.load(session, account)
+                        .among(List.of(given.value()))
+                        .isEmpty()) // an erased address is suppressed without being stored
                 .filter(given -> OptOutRules.addsToAddress(
                         provenance,
                         optOuts.find(List.of(given.value())).stream()

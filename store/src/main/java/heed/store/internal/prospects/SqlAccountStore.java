@@ -7,11 +7,13 @@ import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
 import heed.model.store.AccountStore;
+import heed.model.store.ErasedNoPolicy;
 import heed.model.store.StoreReading;
 import heed.model.store.UnitOfWork;
 import heed.store.internal.accounts.AccountTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
+import heed.store.internal.suppression.ForgottenAddresses;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -68,6 +70,17 @@ public final class SqlAccountStore implements AccountStore {
     public void setAddressMatching(AddressMatching matching) {
         database.write(session -> {
             AccountTable.setAddressMatching(session, account, matching);
+            return true;
+        });
+    }
+
+    @Override
+    public void setErasedNoPolicy(ErasedNoPolicy policy) {
+        database.write(session -> {
+            AccountTable.setErasedNoPolicy(session, account, policy);
+            if (!policy.reasons()) {
+                ForgottenAddresses.load(session, account).clearReasons();
+            }
             return true;
         });
     }

@@ -17,6 +17,7 @@ import heed.model.run.StoredDefinition;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
 import heed.model.store.ImportRow;
+import heed.model.store.PersonalData;
 import heed.model.store.Prefilter;
 import heed.model.store.PrefilterCount;
 import heed.model.store.QueryPlan;
@@ -34,6 +35,8 @@ import heed.store.internal.runs.ImportCountTable;
 import heed.store.internal.runs.LedgerTable;
 import heed.store.internal.runs.PlanTable;
 import heed.store.internal.runs.RunTable;
+import heed.store.internal.inventory.PersonReport;
+import heed.store.internal.inventory.PersonRows;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlCondition;
@@ -265,6 +268,20 @@ public class SqlStoreReading implements StoreReading {
     }
 
     @Override
+    public PersonalData findPersonalData(Collection<EmailAddress> addresses, Collection<ProspectId> prospects) {
+        prospects.forEach(account::requireOwned);
+        PersonRows person = PersonRows.find(
+                session, account, AddressAliases.load(session, account), addresses, prospects);
+        List<EmailAddress> found =
+                person.addresses().stream().map(EmailAddress::new).toList();
+        return new PersonalData(
+                found,
+                listProspects(person.prospects().stream().map(ProspectId::new).toList()),
+                found.stream().flatMap(address -> listSuppressions(address).stream()).distinct().toList(),
+                new PersonReport(session, account, catalog, person).sections());
+    }
+
+    @Override
     public Set<ProspectId> findReferenced(Collection<ProspectId> prospects) {
         return ProspectRemoval.findReferenced(session, account, prospects);
     }
@@ -358,6 +375,16 @@ public class SqlStoreReading implements StoreReading {
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(entry -> entry.provenance().at()))
                 .toList();
+    }
+
+    @Override
+    public long countErasedAddresses() {
+        return ForgottenAddresses.count(session, account);
+    }
+
+    @Override
+    public long countErasures(Instant before) {
+        return ForgottenAddresses.countBefore(session, account, before);
     }
 
     @Override

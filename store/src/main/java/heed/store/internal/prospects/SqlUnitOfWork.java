@@ -21,6 +21,7 @@ import heed.model.store.ImportRow;
 import heed.model.store.RetentionBatch;
 import heed.model.store.UnitOfWork;
 import heed.model.suppression.AssertionRules;
+import heed.model.suppression.FreedAddresses;
 import heed.model.suppression.SuppressedDomain;
 import heed.store.internal.facts.FactRetention;
 import heed.store.internal.sql.AccountKey;
@@ -86,6 +87,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
             }
         }
         changes.loadEvidence(addresses);
+        changes.loadErasures(addresses);
         for (FieldAssertion assertion : assertions) {
             changes.assertField(
                     changes.find(assertion.prospect().value()).orElseThrow(), assertion.field(), assertion.value());
@@ -136,6 +138,11 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     }
 
     @Override
+    public FreedAddresses findFreedAddresses(Collection<SuppressedDomain> removed) {
+        return new DomainAddresses(session, account).findFreed(removed, findFreedAddresses());
+    }
+
+    @Override
     public Set<SuppressedDomain> suppressDomains(Collection<SuppressedDomain> domains, Provenance provenance) {
         provenance.run().ifPresent(runs::require);
         return ListedDomains.suppress(session, account, domains, provenance);
@@ -149,6 +156,11 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     @Override
     public RetentionBatch deleteFacts(Instant before, long after, int limit) {
         return FactRetention.delete(session, account, before, after, limit);
+    }
+
+    @Override
+    public long deleteErasures(Instant before) {
+        return ForgottenAddresses.deleteBefore(session, account, before);
     }
 
     @Override
@@ -187,7 +199,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     public ErasureResult erasePerson(
             Collection<EmailAddress> addresses, Collection<ProspectId> prospects, Provenance provenance) {
         prospects.forEach(account::requireOwned);
-        return new PersonErasure(session, account, provenance).erase(addresses, prospects);
+        return new PersonErasure(session, account, addresses, prospects, provenance).erase();
     }
 
     @Override

@@ -6,6 +6,7 @@ import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.RunTally;
 import heed.model.run.StoredDefinition;
+import heed.store.internal.accounts.AccountTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
@@ -183,6 +184,7 @@ public final class RunTable {
             boolean planned,
             Run.Lease lease,
             Instant started) {
+        AccountTable.requirePresent(session, account);
         boolean exists = session.queryBoolean(
                 "SELECT EXISTS (SELECT 1 FROM run WHERE account = ? AND automation = ? AND entry = ?)",
                 account.id(),

@@ -294,6 +294,13 @@ public final class SqlSession implements AutoCloseable {
             return Optional.ofNullable(textOrNull(column));
         }
 
+        /** Returns a text, or a number as its type in the database; null if the column is NULL. */
+        @Nullable
+        public Object valueOrNull(int column) throws SQLException {
+            Object value = rows.getObject(column);
+            return value instanceof String ? textOrNull(column) : value;
+        }
+
         /** Returns a column of JSON, with its texts in their {@linkplain SqlDialect#toStoredText stored} form. */
         @Nullable
         public String jsonOrNull(int column) throws SQLException {

@@ -3,6 +3,7 @@ package heed.store.internal.suppression;
 import heed.model.fact.Provenance;
 import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
+import heed.model.store.ErasedNoPolicy;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionEntry;
 import heed.model.suppression.SuppressionReason;
@@ -33,6 +34,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class ForgottenAddresses {
     private static final int KEY_BYTES = 32; // bytes
     private static final String ALGORITHM = "HmacSHA256";
+
+    private static final String CLEAR_REASON =
+            "UPDATE provenance SET reason = ?, evidence = NULL WHERE id IN (SELECT ";
 
     private final SqlSession session;
     private final AccountKey account;
@@ -93,6 +97,17 @@ public final class ForgottenAddresses {
             }
         });
         return suppressions;
+    }
+
+    /** Returns the erasure of the person who had each address, without the addresses of which nobody was erased. */
+    public Map<EmailAddress, Provenance> findErasures(Collection<String> addresses) {
+        Map<EmailAddress, Provenance> erasures = new HashMap<>();
+        find(addresses.stream().map(EmailAddress::new).toList())
+                .forEach((address, suppression) -> suppression
+                        .source()
+                        .assertedBy()
+                        .ifPresent(erasure -> erasures.put(address, erasure)));
+        return erasures;
     }
 
     /** Returns those of these addresses that are forgotten. */
@@ -175,6 +190,51 @@ public final class ForgottenAddresses {
                         matching.id(),
                         hash(key, matching, address)))
                 .orElse(List.of());
+    }
+
+    /** Returns the number of addresses that are suppressed because the person who had them was erased. */
+    public static long count(SqlSession session, AccountKey account) {
+        return session.queryNumber(
+                "SELECT count(DISTINCT provenance) FROM forgotten_address WHERE account = ? AND ended IS NULL",
+                account.id());
+    }
+
+    /** Returns the number of addresses whose people were erased before an instant. */
+    public static long countBefore(SqlSession session, AccountKey account, Instant before) {
+        return session.queryNumber(
+                "SELECT count(DISTINCT provenance) FROM forgotten_address WHERE account = ? AND since < ?",
+                account.id(),
+                before.toEpochMilli());
+    }
+
+    /**
+     * Deletes what is kept of the people who were erased before an instant.
+     *
+     * @return the number of addresses
+     */
+    public static long deleteBefore(SqlSession session, AccountKey account, Instant before) {
+        session.dialect().lockAllAddresses(session, account);
+        session.dialect().overwriteDeleted(session);
+        long addresses = countBefore(session, account, before);
+        for (String column : List.of("provenance", "ended")) {
+            session.update(
+                    CLEAR_REASON + column + " FROM forgotten_address WHERE account = ? AND since < ?)",
+                    "(erased)",
+                    account.id(),
+                    before.toEpochMilli());
+        }
+        session.update(
+                "DELETE FROM forgotten_address WHERE account = ? AND since < ?", account.id(), before.toEpochMilli());
+        return addresses;
+    }
+
+    /** Clears the reasons of all erasures. */
+    public void clearReasons() {
+        session.dialect().overwriteDeleted(session);
+        session.update(
+                CLEAR_REASON + "provenance FROM forgotten_address WHERE account = ?)",
+                ErasedNoPolicy.REASON_NOT_KEPT,
+                account.id());
     }
 
     private Optional<Mac> findKey() {

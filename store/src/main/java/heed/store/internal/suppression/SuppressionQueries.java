@@ -150,7 +150,7 @@ public final class SuppressionQueries {
                 account.id());
     }
 
-    /** Returns all suppressions of each suppressed address and its aliases, in the order of the given addresses. */
+    /** Returns all suppressions of each suppressed address, its aliases and its domain, in the order of the given addresses. */
     public static Map<EmailAddress, List<Suppression>> find(
             SqlSession session, AccountKey account, Collection<EmailAddress> addresses) {
         AddressAliases aliases = AddressAliases.load(session, account);
@@ -164,13 +164,17 @@ public final class SuppressionQueries {
                 .forEach(found -> byMailbox
                         .computeIfAbsent(aliases.mailboxOf(found.address().value()), mailbox -> new ArrayList<>())
                         .add(found));
+        Map<EmailAddress, List<Suppression>> byDomain =
+                ListedDomains.find(session, account, aliases.matching(), addresses);
         Map<EmailAddress, Suppression> forgotten =
                 new ForgottenAddresses(session, account, aliases.matching()).find(addresses);
         Map<EmailAddress, List<Suppression>> suppressions = new LinkedHashMap<>();
         for (EmailAddress address : addresses) {
-            List<Suppression> found = Stream.concat(
+            List<Suppression> found = Stream.of(
                             byMailbox.getOrDefault(aliases.mailboxOf(address.value()), List.of()).stream(),
+                            byDomain.getOrDefault(address, List.of()).stream(),
                             Stream.ofNullable(forgotten.get(address)))
+                    .flatMap(part -> part)
                     .toList();
             if (!found.isEmpty()) {
                 suppressions.put(address, found);
