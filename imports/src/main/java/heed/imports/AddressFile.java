@@ -10,6 +10,8 @@ import heed.imports.table.CsvLayout.HeaderCell;
 import heed.imports.table.CsvRow;
 import heed.imports.table.CsvRowReader;
 import heed.imports.table.FormulaEscaping;
+import heed.imports.table.JsonTableReader;
+import heed.imports.table.TableReader;
 import heed.imports.text.InvalidImportException;
 import heed.imports.text.TextFile;
 import heed.model.field.TextKey;
@@ -31,7 +33,8 @@ import java.util.TreeSet;
 /**
  * A file of email addresses and domains: CSV with a header, of which the columns of addresses are read ({@link
  * AddressScan}), or text without a header, of which every address is read ({@link AddressText}). A first line that
- * contains an address or a domain, or is a single cell with an @, is not a header.
+ * contains an address or a domain, or is a single cell with an @, is not a header. JSON Lines and a JSON array are read as CSV
+ * with a header is ({@link JsonTableReader}); its elements may be objects or texts.
  *
  * <p>A row keeps its addresses whatever else is wrong with it. If a row has more or fewer cells than the header, or is not
  * valid CSV, all its addresses are read. Quotes have no meaning in a file of one column: {@code "Doe, Ann" <ann@x.example>}.
@@ -42,11 +45,11 @@ public final class AddressFile implements AutoCloseable {
     /** The header of the file that {@code heed suppression export} writes. */
     public static final List<String> EXPORT_HEADER = List.of("Address", "Reason", "Since", "Source", "Prospect");
 
-    private final CsvRowReader rows;
+    private final TableReader rows;
     private final Layout layout;
     private final boolean skipsMailable;
 
-    private AddressFile(CsvRowReader rows, Layout layout, boolean skipsMailable) {
+    private AddressFile(TableReader rows, Layout layout, boolean skipsMailable) {
         this.rows = rows;
         this.layout = layout;
         this.skipsMailable = skipsMailable;
@@ -80,7 +83,11 @@ public final class AddressFile implements AutoCloseable {
 
     /** What is known of the file after the pass over it. */
     private record Layout(
-            List<String> headings, boolean hasHeader, List<Integer> columns, Optional<MailableRow> mailableRow) {
+            List<String> headings,
+            boolean hasHeader,
+            boolean isJson,
+            List<Integer> columns,
+            Optional<MailableRow> mailableRow) {
         boolean isExport() {
             return hasHeader && headings.equals(EXPORT_HEADER);
         }
@@ -93,14 +100,51 @@ public final class AddressFile implements AutoCloseable {
      *     refused
      */
     public static AddressFile open(TextFile file, ColumnMapping mapping, MailablePolicy policy) throws IOException {
+        if (JsonTableReader.isJson(file)) {
+            return openJson(file, mapping, policy);
+        }
         CsvLayout start = CsvLayout.detect(
                 file,
                 name -> mapping.find(name).isPresent() ? HeaderCell.NAMES_FIELD : HeaderCell.OTHER);
         Layout layout = scan(file, mapping, start);
         if (policy == MailablePolicy.REFUSE && layout.mailableRow.isPresent()) {
-            requireNoMailable(file, layout, layout.mailableRow.get(), start);
+            try (TableReader rows = open(file, layout, start)) {
+                requireNoMailable(file, layout.mailableRow.get(), rows);
+            }
         }
         return new AddressFile(open(file, layout, start), layout, policy == MailablePolicy.SKIP);
+    }
+
+    private static AddressFile openJson(TextFile file, ColumnMapping mapping, MailablePolicy policy)
+            throws IOException {
+        List<String> names = JsonTableReader.readColumns(file);
+        requireMapped(file, names, mapping);
+        Layout layout;
+        try (TableReader rows = JsonTableReader.open(file, names)) {
+            layout = scan(file.name(), names, true, rows, mapping);
+        }
+        if (policy == MailablePolicy.REFUSE && layout.mailableRow.isPresent()) {
+            try (TableReader rows = JsonTableReader.open(file, names)) {
+                requireNoMailable(file, layout.mailableRow.get(), rows);
+            }
+        }
+        return new AddressFile(JsonTableReader.open(file, names), layout, policy == MailablePolicy.SKIP);
+    }
+
+    /** Finds the columns of addresses of a table with a header. */
+    private static Layout scan(
+            String place, List<String> headings, boolean isJson, TableReader rows, ColumnMapping mapping) {
+        AddressScan scan = new AddressScan(headings, mapping);
+        for (Optional<CsvRow> row = rows.nextNonBlank(); row.isPresent(); row = rows.nextNonBlank()) {
+            scan.add(row.get());
+        }
+        if (scan.columns().isEmpty()) {
+            throw new InvalidImportException(
+                    "header",
+                    place + ": no column has email addresses, such as ann@example.com,"
+                            + " or domains, such as @acme.example; name the column with --map \"COLUMN=Email\"");
+        }
+        return new Layout(headings, true, isJson, scan.columns(), scan.mailableRow());
     }
 
     private static Layout scan(TextFile file, ColumnMapping mapping, CsvLayout start) throws IOException {
@@ -112,27 +156,21 @@ public final class AddressFile implements AutoCloseable {
                     && cells.stream().noneMatch(cell -> parse(cell).isReadable());
             List<String> headings = hasHeader ? cells : Collections.nCopies(cells.size(), "");
             if (hasHeader) {
-                requireHeader(file, first, headings, mapping);
+                first.requireHeader(file);
+                requireMapped(file, headings, mapping);
+                return scan(file.name() + ":" + first.line(), headings, false, rows, mapping);
             }
             AddressScan scan = new AddressScan(headings, mapping);
-            Optional<CsvRow> row = hasHeader ? rows.nextNonBlank() : Optional.of(first);
+            Optional<CsvRow> row = Optional.of(first);
             while (row.isPresent()) {
                 scan.add(row.get());
                 row = rows.nextNonBlank();
             }
-            List<Integer> columns = hasHeader ? scan.columns() : List.of();
-            if (hasHeader && columns.isEmpty()) {
-                throw new InvalidImportException(
-                        "header",
-                        file.name() + ":" + first.line() + ": no column has email addresses, such as ann@example.com,"
-                                + " or domains, such as @acme.example; name the column with --map \"COLUMN=Email\"");
-            }
-            return new Layout(headings, hasHeader, columns, scan.mailableRow());
+            return new Layout(headings, false, false, List.of(), scan.mailableRow());
         }
     }
 
-    private static void requireHeader(TextFile file, CsvRow row, List<String> header, ColumnMapping mapping) {
-        row.requireHeader(file);
+    private static void requireMapped(TextFile file, List<String> header, ColumnMapping mapping) {
         mapping.findMissing(header).ifPresent(missing -> {
             throw new InvalidImportException(
                     "map",
@@ -140,21 +178,16 @@ public final class AddressFile implements AutoCloseable {
         });
     }
 
-    private static void requireNoMailable(TextFile file, Layout layout, MailableRow mailableRow, CsvLayout start)
-            throws IOException {
+    private static void requireNoMailable(TextFile file, MailableRow mailableRow, TableReader rows) {
         long count = 0;
         long mailable = 0;
         String example = "";
-        try (CsvRowReader rows = open(file, layout, start)) {
-            Optional<CsvRow> row = rows.nextNonBlank();
-            while (row.isPresent()) {
-                count++;
-                Optional<String> words = mailableRow.find(row.get().cells());
-                if (words.isPresent()) {
-                    mailable++;
-                    example = example.isEmpty() ? row.get().line() + ": " + words.get() : example;
-                }
-                row = rows.nextNonBlank();
+        for (Optional<CsvRow> row = rows.nextNonBlank(); row.isPresent(); row = rows.nextNonBlank()) {
+            count++;
+            Optional<String> words = mailableRow.find(row.get().cells());
+            if (words.isPresent()) {
+                mailable++;
+                example = example.isEmpty() ? row.get().line() + ": " + words.get() : example;
             }
         }
         if (mailable > 0) {
@@ -200,10 +233,11 @@ public final class AddressFile implements AutoCloseable {
         List<String> texts = regular ? layout.columns.stream().map(cells::get).toList() : cells;
         Found found = new Found();
         texts.forEach(found::add);
-        if (layout.headings.size() > 1 && layout.hasHeader) {
-            row.problem().ifPresent(problem -> found.setProblem(new RowProblem("the row is not valid CSV", problem)));
+        if (layout.isJson || (layout.headings.size() > 1 && layout.hasHeader)) {
+            String reason = layout.isJson ? "the row is not valid JSON" : "the row is not valid CSV";
+            row.problem().ifPresent(problem -> found.setProblem(new RowProblem(reason, problem)));
         }
-        if (regular) {
+        if (regular && !layout.isJson) {
             cells.stream().filter(AddressFile::hasSwallowedLines).forEach(found::addSwallowed);
         }
         return found.toRow(row);

@@ -70,8 +70,11 @@ final class TableScan {
         }
     }
 
-    /** Adds a row of JSON. */
+    /** Adds a row of JSON. A text or a list instead of an object has no column. */
     void add(JsonRow row) {
+        if (row.isText()) {
+            return;
+        }
         for (JsonCell cell : row.cells()) {
             ColumnContents scan = contentsByName.get(cell.name());
             if (scan == null) {

@@ -17,6 +17,7 @@ import heed.imports.FixedValues;
 import heed.imports.ImportPlan;
 import heed.imports.ProspectFile;
 import heed.imports.columns.ColumnMapping;
+import heed.imports.table.JsonTableReader;
 import heed.imports.text.TextFile;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
@@ -55,8 +56,8 @@ public final class ImportCommand extends FileImportCommand {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "The file to import, or - for standard input. JSON Lines if the name ends in .jsonl or .ndjson, or"
-                            + " if standard input begins with {; else CSV.")
+                    "The file to import, or - for standard input. JSON if the name ends in .jsonl or .ndjson, or if the"
+                            + " text begins as JSON Lines or a JSON array; else CSV.")
     private Path file = Path.of("");
 
     @Option(
@@ -243,13 +244,10 @@ public final class ImportCommand extends FileImportCommand {
                 : ImportPlan.ofCsv(text, mapping, formats.options(), catalog, rejectUnknownFlags);
     }
 
-    /** Decides by the name of the file; standard input is JSON Lines if it begins with an object. */
+    /** Decides by the name of the file, and else by how it begins. */
     private boolean isJson(TextFile text) throws IOException {
-        if (file.equals(TextFile.STANDARD_INPUT)) {
-            return text.startsWith('{');
-        }
         String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".jsonl") || name.endsWith(".ndjson");
+        return name.endsWith(".jsonl") || name.endsWith(".ndjson") || JsonTableReader.isJson(text);
     }
 
     /** Returns the field that --key names; by default Id if the file has it, else Email. */

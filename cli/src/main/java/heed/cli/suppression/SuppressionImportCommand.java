@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Add the addresses and domains of a file to the suppression list, whether or not a prospect has them.",
-            "The file is CSV, of which the columns with addresses are read, or text with addresses in any form. A row"
+            "The file is CSV or JSON, of which the columns with addresses are read, or text with addresses in any form. A row"
                     + " without an address goes to a reject file with its line and the reason; the other rows are"
                     + " imported."
         })

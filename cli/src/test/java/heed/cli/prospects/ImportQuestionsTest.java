@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an import asks for, what it finds out by itself, and what it says about both. */
 class ImportQuestionsTest {
@@ -195,6 +196,70 @@ class ImportQuestionsTest {
                 .contains("is not an email address such as ann@example.com; its address is suppressed all the same");
         assertThat(shell.heed("suppression", "import", file, "--preview").out())
                 .contains("its addresses would be suppressed all the same");
+    }
+
+    @Promise(1)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                {"id":1,"email":"ann@example.com"}
+                {"email":["bob@example.com","carl@example.com"],"note":"not@mine"}
+                """,
+                """
+                [
+                  { "email": "ann@example.com", "id": 1 },
+                  { "contact": { "email": "x" }, "email": "bob@example.com; carl@example.com" }
+                ]
+                """,
+                "[\"ann@example.com\", \"Bob <bob@example.com>\", \"mailto:carl@example.com\"]",
+                "\"ann@example.com\"\n\"bob@example.com\"\n\"carl@example.com\"\n",
+                "[[\"ann@example.com\"], {\"e\": \"bob@example.com\"}]\n[\"carl@example.com\"]"
+            })
+    void a_suppression_file_of_json_is_read_like_the_others(String text) {
+        Path file = shell.file("list.json", text);
+        CommandResult result = shell.heed("suppression", "import", file);
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+        assertThat(shell.runJson("suppression", "list").get("count").asInt()).isEqualTo(3);
+        assertThat(shell.runJson("suppression", "import", file).get("added").asInt())
+                .isZero();
+        assertThat(shell.heed("suppression", "remove", "--file", file, "--reason", "x")
+                        .out())
+                .contains("Removed 3 addresses");
+    }
+
+    @Promise(1)
+    @Test
+    void a_broken_or_doubtful_json_file_loses_no_address_silently() {
+        CommandResult broken = shell.heed("suppression", "import", shell.file("list.jsonl", """
+                {"email":"ann@example.com"}
+                {"email":"bob@example.com",}
+                """));
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.out()).contains("the row is not valid JSON; its addresses are suppressed all the same");
+        assertThat(shell.runJson("suppression", "list").toString()).contains("bob@example.com");
+        CommandResult array =
+                shell.heed("suppression", "import", shell.file("a.json", "[\"ann@example.com\",\n\"bob@example.com\""));
+        assertThat(array.code()).isEqualTo(2);
+        assertThat(array.err()).contains("of the JSON array is not valid JSON");
+        CommandResult mailable = shell.heed(
+                "suppression",
+                "import",
+                shell.file("m.json", "[{\"email\":\"dan@example.com\",\"status\":\"subscribed\"}]"));
+        assertThat(mailable.code()).isEqualTo(2);
+        assertThat(mailable.err()).contains("says that the person may be mailed");
+    }
+
+    @Test
+    void prospects_of_a_json_array_are_imported() {
+        Path file = shell.file("p.json", """
+                [ { "email": "ann@example.com", "emailOptOut": true },
+                  { "email": "bob@example.com" }, 7 ]
+                """);
+        CommandResult result = shell.heed("import", file);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).containsPattern("Created +2\n").contains("the row is not valid JSON");
+        assertThat(shell.runJson("suppression", "list").toString()).contains("ann@example.com");
     }
 
     @ParameterizedTest

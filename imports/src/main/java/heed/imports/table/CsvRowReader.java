@@ -16,7 +16,7 @@ import java.util.Optional;
  * Reads the rows of a CSV file. A quote that is not closed properly makes its own line a row with a problem; reading
  * continues with the next line. Empty lines are skipped.
  */
-public final class CsvRowReader implements AutoCloseable {
+public final class CsvRowReader implements TableReader {
     /** The length of the longest cell that is read whole. */
     public static final int MAX_CELL_LENGTH = 100_000;
 
@@ -69,7 +69,7 @@ public final class CsvRowReader implements AutoCloseable {
         }
     }
 
-    /** Returns the next row with a cell that is not blank, or with a problem; empty at the end. */
+    @Override
     public Optional<CsvRow> nextNonBlank() {
         Optional<CsvRow> row = next();
         while (row.isPresent() && row.get().isBlank()) {

@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param problem why the row cannot be used
  */
 public record JsonRow(long line, String text, List<JsonCell> cells, Optional<String> problem) {
+    /** Tests whether the row is a single text, which is then its only cell and has no name, instead of an object. */
+    public boolean isText() {
+        return cells.size() == 1 && cells.get(0).name().isEmpty();
+    }
+
     /**
      * A value of a row.
      *

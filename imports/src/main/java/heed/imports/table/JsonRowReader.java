@@ -2,12 +2,16 @@ package heed.imports.table;
 
 import heed.imports.table.JsonRow.JsonCell;
 import heed.imports.table.JsonRow.Kind;
+import heed.imports.text.InvalidImportException;
 import heed.model.text.NumberText;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,7 +19,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads the rows of a JSON Lines file: one object on each line. Blank lines are skipped. */
+/**
+ * Reads the rows of a JSON Lines file, one object on each line, or the objects of a JSON array. Blank lines are skipped. A
+ * text instead of an object has a problem, and is a cell without a name.
+ */
 public final class JsonRowReader implements AutoCloseable {
     private static final int MAX_LINE_LENGTH = 1 << 20;
     private static final int MAX_SHOWN = 1_000;
@@ -31,13 +38,82 @@ public final class JsonRowReader implements AutoCloseable {
     private int position;
     private int end;
     private long line;
+    private @Nullable JsonParser array;
 
     public JsonRowReader(Reader text) {
         this.text = text;
     }
 
-    /** Returns the next row; empty at the end. */
+    /**
+     * Returns the next row; empty at the end.
+     *
+     * @throws InvalidImportException if an array is not valid JSON
+     */
     public Optional<JsonRow> next() throws IOException {
+        if (array == null && line == 0 && startsArray()) {
+            array = FACTORY.createParser(
+                    ObjectReadContext.empty(),
+                    new StartedReader(buffer, position, end, text));
+            JsonToken unusedStart = array.nextToken();
+        }
+        return array == null ? nextLine() : nextElement(array);
+    }
+
+    /** Fills the buffer, and tests whether its first character that is not white space begins an array. */
+    private boolean startsArray() throws IOException {
+        if (position == end) {
+            end = Math.max(0, text.read(buffer));
+            position = 0;
+        }
+        int first = position;
+        while (first < end && Character.isWhitespace(buffer[first])) {
+            first++;
+        }
+        return first < end && buffer[first] == '[';
+    }
+
+    private static Optional<JsonRow> nextElement(JsonParser parser) {
+        try {
+            JsonToken token = parser.nextToken();
+            while (token == JsonToken.END_ARRAY) { // one array may follow another
+                token = parser.nextToken() == null ? null : parser.nextToken();
+            }
+            if (token == null) {
+                return Optional.empty();
+            }
+            long elementLine = parser.currentTokenLocation().getLineNr();
+            List<JsonCell> cells = new ArrayList<>();
+            Optional<String> problem = readElement(parser, token, cells);
+            return Optional.of(new JsonRow(elementLine, describe(cells), cells, problem));
+        } catch (JacksonException invalidJson) {
+            throw new InvalidImportException(
+                    "json",
+                    "line " + invalidJson.getLocation().getLineNr() + " of the JSON array is not valid JSON: "
+                            + invalidJson.getOriginalMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    /** Adds the cells of a value whose first token has been read, and returns what is wrong with it. */
+    private static Optional<String> readElement(JsonParser parser, @Nullable JsonToken token, List<JsonCell> cells) {
+        if (token == JsonToken.START_OBJECT) {
+            readObject(parser, "", cells);
+            return Optional.empty();
+        } else if (token == JsonToken.START_ARRAY) {
+            cells.add(readList(parser, ""));
+        } else if (token == JsonToken.VALUE_STRING) {
+            cells.add(new JsonCell("", Kind.TEXT, List.of(parser.getString())));
+        }
+        return Optional.of("is not a JSON object");
+    }
+
+    /** Returns the text by which a reject file shows an element of an array. */
+    private static String describe(List<JsonCell> cells) {
+        return cells.stream()
+                .map(cell -> cell.name().isEmpty() ? cell.text() : cell.name() + ": " + cell.text())
+                .collect(Collectors.joining(", "));
+    }
+
+    private Optional<JsonRow> nextLine() throws IOException {
         StringBuilder row = new StringBuilder();
         while (readLine(row)) {
             if (!row.toString().isBlank()) {
@@ -97,10 +173,10 @@ public final class JsonRowReader implements AutoCloseable {
     /** Adds the values of an object to the cells, and returns what is wrong with it. */
     private static Optional<String> parse(String json, List<JsonCell> cells) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.of("is not a JSON object");
+            Optional<String> problem = readElement(parser, parser.nextToken(), cells);
+            if (problem.isPresent()) {
+                return problem;
             }
-            readObject(parser, "", cells);
             return parser.nextToken() == null ? Optional.empty() : Optional.of("has text after its JSON object");
         } catch (JacksonException invalidJson) {
             return Optional.of("is not valid JSON: "
@@ -148,5 +224,33 @@ public final class JsonRowReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         text.close();
+    }
+
+    /** A reader whose first characters have been read before. */
+    private static final class StartedReader extends Reader {
+        private final char[] start;
+        private int position;
+        private final Reader rest;
+
+        StartedReader(char[] buffer, int from, int to, Reader rest) {
+            this.start = Arrays.copyOfRange(buffer, from, to);
+            this.rest = rest;
+        }
+
+        @Override
+        public int read(char[] chars, int offset, int count) throws IOException {
+            if (position == start.length) {
+                return rest.read(chars, offset, count);
+            }
+            int read = Math.min(count, start.length - position);
+            System.arraycopy(start, position, chars, offset, read);
+            position += read;
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            rest.close();
+        }
     }
 }
