@@ -19,6 +19,7 @@ import heed.mail.MailId;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.AccountMail;
 import heed.mail.gate.AttemptOutcome;
@@ -57,7 +58,7 @@ public final class MassBounceBenchmark {
     private static final int PARTS = 10;
     private static final Instant HOUR = Instant.parse("2026-03-01T10:00:00Z");
     private static final Clock CLOCK = Clock.fixed(HOUR, ZoneOffset.UTC);
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final SenderId SENDER = new SenderId("benchmark");
     private static final Diagnosis GONE =
             new Diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD, Diagnosis.Evidence.STATUS_CODE, "benchmark");
 
@@ -124,7 +125,7 @@ public final class MassBounceBenchmark {
             List<Claim> claims = IntStream.range(first, Math.min(number, first + SEND_BATCH))
                     .mapToObj(i -> Claim.of(key, new EmailAddress(FilledStore.address(i)), MessageClass.MARKETING))
                     .toList();
-            List<AttemptId> attempts = mail.attempts().claim(claims, CLOCK, LEASE).stream()
+            List<AttemptId> attempts = mail.attempts().claim(claims, CLOCK, SENDER).stream()
                     .map(verdict -> verdict.either(ClaimVerdict.Granted::attempt, reason -> {
                         throw new IllegalStateException(reason.describe());
                     }))

@@ -3,6 +3,8 @@ package heed.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heed.mail.SenderId;
+import heed.mail.outbox.QueuedMail;
 import heed.engine.definition.AutomationSource;
 import heed.engine.definition.MessageFolder;
 import heed.engine.run.ProgressListener;
@@ -142,16 +144,10 @@ class RunMessageFilesTest {
 
     /** Returns the texts of the waiting mails as they would be sent now. */
     private List<String> mailTexts() {
-        fixture.clock.advance(Duration.ofMinutes(2));
-        return engine()
-                .composer()
-                .compose(fixture.mail()
-                        .outbox()
-                        .reserve(
-                                1_000,
-                                fixture.clock.instant(),
-                                fixture.clock.instant().plusSeconds(60)))
-                .stream()
+        SenderId sender = new SenderId("sender");
+        List<QueuedMail> mails = fixture.mail().outbox().reserve(1_000, fixture.clock.instant(), sender);
+        assertThat(fixture.mail().attempts().releaseReserved(sender)).isEqualTo(mails.size());
+        return engine().composer().compose(mails).stream()
                 .map(composition ->
                         composition.<String>either(message -> message.text().orElseThrow(), reason -> {
                             throw new AssertionError(reason);

@@ -24,8 +24,8 @@ public enum SendState {
     /** Cancelled before it was sent. */
     CANCELLED("cancelled", true),
     /**
-     * The message could not be composed, because its definition or its prospect is missing; or a relay did not accept a
-     * one-off mail at the first attempt.
+     * The message could not be composed, because its definition or its prospect is missing, or could not be transmitted
+     * because of an error in the program; or a relay did not accept a one-off mail at the first attempt.
      */
     FAILED("failed", true);
 

@@ -3,14 +3,19 @@ package heed.smtp;
 import heed.mail.SmtpReply;
 import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
+import heed.mail.server.ConnectionWatch;
+import heed.mail.server.MailServerCredentials;
+import heed.mail.server.WatchedSockets;
 import heed.model.prospect.EmailAddress;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
@@ -27,10 +32,48 @@ final class SmtpConnection extends SMTPTransport {
      */
     private static final int AUTHENTICATION_REQUIRED = 530;
 
+    private final SmtpSettings.Timeouts timeouts;
+    private final ConnectionWatch watch;
     private boolean broken;
 
-    SmtpConnection(Session session, boolean tls) {
+    /** @param session creates the one socket of this connection with the given factory */
+    SmtpConnection(Session session, boolean tls, SmtpSettings.Timeouts timeouts, WatchedSockets sockets) {
         super(session, new URLName("smtp", null, -1, null, null, null), "smtp", tls);
+        this.timeouts = timeouts;
+        this.watch = new ConnectionWatch(sockets);
+    }
+
+    /**
+     * Connects, encrypts and logs in, all within {@link SmtpSettings.Timeouts#maxConnecting}.
+     *
+     * @throws MessagingException if the relay cannot be used
+     */
+    void open(SmtpSettings settings) throws MessagingException {
+        watch.expectWithin(timeouts.maxConnecting());
+        boolean open = false;
+        try {
+            connect(
+                    settings.host(),
+                    settings.port(),
+                    settings.credentials().map(MailServerCredentials::user).orElse(null),
+                    settings.credentials().map(MailServerCredentials::password).orElse(null));
+            open = true;
+        } catch (MessagingException failed) {
+            throw watch.isExpired() ? new MessagingException("too slow", new SocketTimeoutException()) : failed;
+        } finally {
+            watch.rest();
+            if (!open) {
+                watch.close();
+            }
+        }
+    }
+
+    /** Returns whether the relay still answers. */
+    boolean isAlive() {
+        watch.expectWithin(timeouts.reply());
+        boolean alive = isConnected();
+        watch.rest();
+        return alive;
     }
 
     /** Returns whether the connection can transmit another mail. */
@@ -43,28 +86,52 @@ final class SmtpConnection extends SMTPTransport {
         return supportsExtension("SMTPUTF8");
     }
 
-    /** Makes one mail transaction with one recipient, if the permit is still valid now that the connection is ready. */
-    synchronized SendReceipt transmit(SendPermit permit, EmailAddress sender, byte[] message, Clock clock) {
-        boolean unicode = !isAscii(sender.value()) || !isAscii(permit.address().value());
-        if (!permit.use(clock.instant())) {
+    /**
+     * Makes one mail transaction with one recipient, if the permit is still valid now that the connection is ready. Each
+     * reply and the whole transaction have their time; the connection is closed when it has passed.
+     */
+    synchronized SendReceipt transmit(SendPermit permit, EmailAddress sender, byte[] message) {
+        if (!permit.use()) {
             return new SendReceipt.PermitExpired();
         }
+        try {
+            return transmit(permit, sender, message, System.nanoTime() + timeouts.maxTransaction().toNanos());
+        } finally {
+            watch.rest();
+        }
+    }
+
+    private SendReceipt transmit(SendPermit permit, EmailAddress sender, byte[] message, long end) {
+        boolean unicode = !isAscii(sender.value()) || !isAscii(permit.address().value());
         SmtpReply.Stage stage = SmtpReply.Stage.MAIL_FROM;
         boolean complete = false;
         try {
+            expectReply(end);
             int code = simpleCommand("MAIL FROM:<" + sender.value() + ">" + (unicode ? " SMTPUTF8" : ""));
             if (code == 250) {
                 stage = SmtpReply.Stage.RCPT_TO;
+                expectReply(end);
                 code = simpleCommand("RCPT TO:<" + permit.address().value() + ">");
             }
             if (stage == SmtpReply.Stage.MAIL_FROM || (code != 250 && code != 251)) {
                 return refusal(stage, code);
             }
             stage = SmtpReply.Stage.DATA;
+            expectReply(end);
             OutputStream data = data();
-            data.write(message);
+            Optional<SendReceipt> refusal = permit.look();
+            if (refusal.isEmpty()) {
+                watch.expectWithin(remaining(end));
+                data.write(message);
+                refusal = permit.complete();
+            }
+            if (refusal.isPresent()) {
+                drop();
+                return refusal.get();
+            }
             stage = SmtpReply.Stage.END_OF_DATA;
             complete = true; // from here on, the relay may have the whole message
+            expectReply(end);
             finishData();
             return new SendReceipt.Accepted(SmtpReply.of(stage, 250, getLastServerResponse()));
         } catch (SMTPSendFailedException refused) {
@@ -75,6 +142,21 @@ final class SmtpConnection extends SMTPTransport {
                     ? new SendReceipt.InDoubt("the connection was lost after the message, before its reply")
                     : new SendReceipt.RelayUnreachable("the connection was lost at " + stage);
         }
+    }
+
+    private void expectReply(long end) {
+        Duration remaining = remaining(end);
+        watch.expectWithin(remaining.compareTo(timeouts.reply()) < 0 ? remaining : timeouts.reply());
+    }
+
+    private static Duration remaining(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    /** Closes the connection without the end of the message, which the relay then discards (RFC 5321, section 4.1.1.4). */
+    private void drop() {
+        broken = true;
+        watch.closeNow();
     }
 
     /** Returns the receipt of a reply that is not a success, and makes the connection ready for another mail. */
@@ -112,6 +194,7 @@ final class SmtpConnection extends SMTPTransport {
     /** Ends the mail transaction, so that the connection can be used again. */
     private void reset(int code) {
         try {
+            watch.expectWithin(timeouts.reply());
             broken |= code == CLOSING_CHANNEL || simpleCommand("RSET") != 250;
         } catch (MessagingException lost) {
             broken = true;
@@ -124,6 +207,8 @@ final class SmtpConnection extends SMTPTransport {
             close();
         } catch (MessagingException gone) {
             broken = true;
+        } finally {
+            watch.close();
         }
     }
 

@@ -43,6 +43,11 @@ public record SmtpSettings(
             }
         }
 
+        /** Returns the longest time for a connection: the connection itself, and four replies. */
+        public Duration maxConnecting() {
+            return connect.plus(reply.multipliedBy(4));
+        }
+
         /** Returns the longest time from MAIL FROM to the last reply: four replies, and the pieces of a message. */
         public Duration maxTransaction() {
             return reply.multipliedBy(4).plus(write.multipliedBy(2));

@@ -6,8 +6,8 @@ import heed.mail.gate.MailTransport;
 import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
 import heed.mail.server.ConnectionSecurity;
-import heed.mail.server.MailServerCredentials;
 import heed.mail.server.TlsProperties;
+import heed.mail.server.WatchedSockets;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Clock;
@@ -30,8 +30,6 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
 
     private final SmtpSettings settings;
     private final Clock clock;
-    private final Session session;
-    private final Session unicodeSession; // for addresses beyond ASCII, which few relays accept
     private final MimeWriter writer;
     private final MimeWriter unicodeWriter;
     private final ConcurrentLinkedDeque<IdleConnection> idleConnections = new ConcurrentLinkedDeque<>();
@@ -47,15 +45,13 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
     public SmtpTransport(SmtpSettings settings, Optional<DkimSigning> dkim, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.session = Session.getInstance(properties(settings, false));
-        this.unicodeSession = Session.getInstance(properties(settings, true));
-        this.writer = new MimeWriter(session, dkim);
-        this.unicodeWriter = new MimeWriter(unicodeSession, dkim);
+        this.writer = new MimeWriter(Session.getInstance(properties(settings, false, new WatchedSockets())), dkim);
+        this.unicodeWriter = new MimeWriter(Session.getInstance(properties(settings, true, new WatchedSockets())), dkim);
     }
 
-    private static Properties properties(SmtpSettings settings, boolean unicode) {
-        Properties properties =
-                TlsProperties.create("smtp", settings.security(), settings.checkCertificates(), settings.trust());
+    private static Properties properties(SmtpSettings settings, boolean unicode, WatchedSockets sockets) {
+        Properties properties = TlsProperties.create(
+                "smtp", settings.security(), settings.checkCertificates(), settings.trust(), sockets);
         SmtpSettings.Timeouts timeouts = settings.timeouts();
         properties.setProperty("mail.smtp.connectiontimeout", millis(timeouts.connect()));
         properties.setProperty("mail.smtp.timeout", millis(timeouts.reply()));
@@ -78,9 +74,9 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
                 && SmtpConnection.isAscii(message.envelopeSender().value());
         byte[] bytes = (ascii ? writer : unicodeWriter).write(message, permit.address());
         try {
-            SmtpConnection connection = ascii ? acquire() : connect(unicodeSession);
+            SmtpConnection connection = ascii ? acquire() : connect(true);
             SendReceipt receipt = ascii || connection.supportsUnicodeAddresses()
-                    ? connection.transmit(permit, message.envelopeSender(), bytes, clock)
+                    ? connection.transmit(permit, message.envelopeSender(), bytes)
                     : new SendReceipt.Rejected(UNICODE_UNSUPPORTED);
             release(connection, ascii);
             return receipt;
@@ -92,21 +88,23 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
     private SmtpConnection acquire() throws MessagingException {
         for (IdleConnection next = idleConnections.pollFirst(); next != null; next = idleConnections.pollFirst()) {
             boolean fresh = clock.instant().isBefore(next.since.plus(IDLE_CHECK_AFTER));
-            if (fresh || next.connection.isConnected()) {
+            if (fresh || next.connection.isAlive()) {
                 return next.connection;
             }
             next.connection.disconnect();
         }
-        return connect(session);
+        return connect(false);
     }
 
-    private SmtpConnection connect(Session mailSession) throws MessagingException {
-        SmtpConnection connection = new SmtpConnection(mailSession, settings.security() == ConnectionSecurity.TLS);
-        connection.connect(
-                settings.host(),
-                settings.port(),
-                settings.credentials().map(MailServerCredentials::user).orElse(null),
-                settings.credentials().map(MailServerCredentials::password).orElse(null));
+    /** @param unicode whether the connection is for addresses beyond ASCII, which few relays accept */
+    private SmtpConnection connect(boolean unicode) throws MessagingException {
+        WatchedSockets sockets = new WatchedSockets();
+        SmtpConnection connection = new SmtpConnection(
+                Session.getInstance(properties(settings, unicode, sockets)),
+                settings.security() == ConnectionSecurity.TLS,
+                settings.timeouts(),
+                sockets);
+        connection.open(settings);
         return connection;
     }
 

@@ -1,5 +1,6 @@
 package heed.smtp;
 
+import heed.mail.gate.InMemoryJournals;
 import heed.mail.EmailMessage;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
@@ -9,6 +10,7 @@ import heed.mail.gate.SendPermit;
 import heed.mail.outbox.InMemoryMailStore;
 import heed.mail.outbox.MailStore;
 import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
 import heed.model.testing.SettableClock;
 import java.net.URI;
 import java.time.Duration;
@@ -21,11 +23,18 @@ final class PermittedMails {
     static final EmailAddress ANN = new EmailAddress("ann@example.com");
     static final EmailAddress BOUNCES = new EmailAddress("bounces+tag@mail.example.com");
 
+    private final InMemoryMailStore store;
     private final SendGate gate;
     private int messages;
 
     PermittedMails(SettableClock clock) {
-        gate = new SendGate(new InMemoryMailStore(clock), clock, Duration.ofMinutes(10));
+        store = new InMemoryMailStore(clock);
+        gate = InMemoryJournals.gate(store, clock);
+    }
+
+    /** Opts the address of the permits out. */
+    void optOut() {
+        store.setFlag(store.addProspect(Optional.of(ANN)), ProspectFlag.EMAIL_OPT_OUT, true);
     }
 
     SendPermit permit(EmailAddress address) {

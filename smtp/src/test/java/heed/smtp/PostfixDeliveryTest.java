@@ -16,6 +16,7 @@ import heed.mail.delivery.DeliveryPorts;
 import heed.mail.delivery.DeliverySettings;
 import heed.mail.delivery.MessageComposer;
 import heed.mail.delivery.RetrySchedule;
+import heed.mail.gate.InMemoryJournals;
 import heed.mail.outbox.InMemoryMailStore;
 import heed.mail.outbox.MailStore;
 import heed.mail.outbox.OutgoingMail;
@@ -265,7 +266,10 @@ class PostfixDeliveryTest {
                 new RetrySchedule(seconds, 0));
         MessageComposer composer = mails -> mails.stream().map(this::compose).toList();
         Delivery delivery = new Delivery(
-                new DeliveryPorts(store, store, store.deliveryInstances(), composer, transport), settings, clock);
+                new DeliveryPorts(
+                        store, store, store.deliveryInstances(), new InMemoryJournals(), composer, transport),
+                settings,
+                clock);
         open.push(transport);
         open.push(delivery);
         delivery.start();

@@ -52,6 +52,19 @@ class RelayRepliesTest {
     }
 
     @Test
+    @Promise(1)
+    void a_message_whose_address_is_opted_out_while_it_is_transmitted_is_dropped_without_its_end() {
+        relay.before("DATA", () -> {
+            mails.optOut();
+            clock.advance(Duration.ofMillis(1_001));
+        });
+        assertThat(send(transport())).isInstanceOf(SendReceipt.Withdrawn.class);
+        assertThat(relay.awaitDropped()).isTrue();
+        assertThat(relay.messages()).isEmpty();
+        assertThat(relay.commands()).last().isEqualTo("DATA");
+    }
+
+    @Test
     void a_transaction_has_its_own_envelope_sender_and_one_recipient() {
         SendReceipt receipt = send(transport());
         assertThat(receipt)
@@ -107,7 +120,12 @@ class RelayRepliesTest {
         "RCPT, SILENCE",
         "RCPT, nonsense",
         "DATA, CUT",
-        "DATA, SILENCE"
+        "DATA, SILENCE",
+        "GREETING, TRICKLE",
+        "EHLO, TRICKLE",
+        "MAIL, TRICKLE",
+        "RCPT, TRICKLE",
+        "DATA, TRICKLE"
     })
     void a_failure_before_the_message_is_complete_means_an_unreachable_relay_and_no_delivery(
             String command, String reply) {

@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -24,8 +28,12 @@ import javax.net.ssl.SSLSocket;
 final class ScriptedRelay implements AutoCloseable {
     /** A script instead of a reply: the relay closes the connection. */
     static final String CUT = "CUT";
+    /** A script instead of a reply: the relay sends a byte of an endless reply now and then. */
+    static final String TRICKLE = "TRICKLE";
     /** A script instead of a reply: the relay never replies. */
     static final String SILENCE = "SILENCE";
+
+    private static final Duration TRICKLE_PAUSE = Duration.ofMillis(30);
 
     private final ServerSocket server;
     private final Optional<SSLContext> tls;
@@ -38,6 +46,8 @@ final class ScriptedRelay implements AutoCloseable {
             "AUTH", "235 2.7.0 welcome",
             ".", "250 2.0.0 accepted",
             "EHLO", "250-relay.test\r\n250 AUTH PLAIN"));
+    private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
+    private final CountDownLatch dropped = new CountDownLatch(1);
     private final List<String> commands = new ArrayList<>();
     private final List<String> messages = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
@@ -62,6 +72,21 @@ final class ScriptedRelay implements AutoCloseable {
     ScriptedRelay script(String command, String reply) {
         replies.put(command, reply);
         return this;
+    }
+
+    /** Runs something before the reply to a command. */
+    void before(String command, Runnable action) {
+        actions.put(command, action);
+    }
+
+    /** Waits until a client has dropped its connection within a message. */
+    boolean awaitDropped() {
+        try {
+            return dropped.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     synchronized List<String> commands() {
@@ -119,8 +144,13 @@ final class ScriptedRelay implements AutoCloseable {
 
     private boolean readMessage(Socket socket, BufferedReader in) throws IOException {
         StringBuilder message = new StringBuilder();
-        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        String line = in.readLine();
+        for (; line != null && !line.equals("."); line = in.readLine()) {
             message.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+        }
+        if (line == null) {
+            dropped.countDown();
+            return false;
         }
         synchronized (this) {
             messages.add(message.toString());
@@ -142,8 +172,13 @@ final class ScriptedRelay implements AutoCloseable {
 
     /** Sends the scripted reply to a command; returns false if the connection must be closed. */
     private boolean reply(Socket socket, String command) throws IOException {
+        actions.getOrDefault(command, () -> {}).run();
         String text = replies.getOrDefault(command, "250 2.0.0 ok");
         if (text.equals(CUT)) {
+            return false;
+        }
+        if (text.equals(TRICKLE)) {
+            trickle(socket);
             return false;
         }
         if (!text.equals(SILENCE)) {
@@ -152,6 +187,16 @@ final class ScriptedRelay implements AutoCloseable {
             out.flush();
         }
         return true;
+    }
+
+    /** Sends bytes until the client closes the connection. */
+    private static void trickle(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        while (true) {
+            out.write("2".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            LockSupport.parkNanos(TRICKLE_PAUSE.toNanos());
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import heed.bounces.marking.BounceRecords;
 import heed.filters.Criterion;
 import heed.filters.PrefilterFactory;
 import heed.mail.delivery.AccountMail;
+import heed.mail.gate.AttemptJournals;
 import heed.model.run.EvaluationTime;
 import heed.model.store.Account;
 import heed.model.store.AccountContents;
@@ -53,10 +54,12 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
 
     private final SqlDatabase database;
     private final Clock clock;
+    private final AttemptJournals journals;
     private final String id;
     private final Optional<HeldWork> restored;
 
-    DatabaseStore(SqlDatabase database, Clock clock) {
+    DatabaseStore(SqlDatabase database, AttemptJournals journals, Clock clock) {
+        this.journals = journals;
         this.database = database;
         this.clock = clock;
         this.restored = database.read(GenerationTable::isAnnounced)
@@ -158,7 +161,7 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
     /** Returns the mail of an account; empty if there is no such account. */
     public Optional<AccountMail> mail(String accountName) {
         return database.read(session -> AccountTable.findKey(session, accountName))
-                .map(account -> new SqlAccountMail(database, account, accountName, clock));
+                .map(account -> new SqlAccountMail(database, account, accountName, journals, clock));
     }
 
     /** Returns the bounces of an account; empty if there is no such account. */

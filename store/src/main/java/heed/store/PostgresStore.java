@@ -7,6 +7,7 @@ import heed.model.store.StoreException;
 import heed.store.internal.backup.BackupReader;
 import heed.store.internal.backup.BackupWriter;
 import heed.store.internal.postgres.PostgresBackup;
+import heed.store.internal.mail.FileAttemptJournals;
 import heed.store.internal.postgres.PostgresDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class PostgresStore extends DatabaseStore {
     private final PostgresDatabase database;
 
     private PostgresStore(PostgresDatabase database, Clock clock) {
-        super(database, clock);
+        super(database, FileAttemptJournals.ofUser(), clock);
         this.database = database;
     }
 

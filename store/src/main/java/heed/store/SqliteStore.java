@@ -7,6 +7,7 @@ import heed.store.internal.backup.BackupReader;
 import heed.store.internal.backup.BackupWriter;
 import heed.store.internal.backup.DurableFiles;
 import heed.store.internal.sqlite.SqliteBackup;
+import heed.store.internal.mail.FileAttemptJournals;
 import heed.store.internal.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public final class SqliteStore extends DatabaseStore {
     private final SqliteDatabase database;
 
     private SqliteStore(SqliteDatabase database, Clock clock) {
-        super(database, clock);
+        super(database, FileAttemptJournals.beside(database.file()), clock);
         this.database = database;
     }
 

@@ -125,7 +125,7 @@ interface AccountRemovalContract extends PersonTestStore {
                 .claim(
                         List.of(Claim.of(new MessageKey("Acme", "news", "1", 1), ANN, MessageClass.TRANSACTIONAL)),
                         clock(),
-                        LEASE);
+                        SENDER);
         assertThatThrownBy(() -> store().removeAccount("Acme", rows -> true))
                 .isInstanceOfSatisfying(
                         AccountBusyException.class,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An account can treat all addresses that a provider delivers to one mailbox as one, for suppression and for duplicates.
  */
 abstract class AddressMatchingContract {
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final SenderId SENDER = new SenderId("sender");
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
     private static final EmailAddress ANN = new EmailAddress("annb@gmail.com");
     private static final EmailAddress DOTTED = new EmailAddress("ann.b@gmail.com");
@@ -74,7 +75,7 @@ abstract class AddressMatchingContract {
     private Optional<SkipReason> claim(MessageKey key, EmailAddress address, Optional<ProspectId> prospect) {
         Claim claim = new Claim(key, address, prospect, MessageClass.MARKETING, Optional.empty());
         ClaimVerdict verdict =
-                store.attempts().claim(List.of(claim), clock, LEASE).get(0);
+                store.attempts().claim(List.of(claim), clock, SENDER).get(0);
         return verdict.either(granted -> Optional.empty(), Optional::of);
     }
 
@@ -154,7 +155,7 @@ abstract class AddressMatchingContract {
         assertThat(enqueue(tagged, TAGGED).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
         assertThat(enqueue(ann, ANN).skipReason()).contains(SkipReason.duplicate(Optional.of(tagged)));
         List<QueuedMail> claimed =
-                store.outbox().reserve(10, clock.instant(), clock.instant().plusSeconds(60));
+                store.outbox().reserve(10, clock.instant(), SENDER);
         assertThat(claimed)
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(TAGGED));

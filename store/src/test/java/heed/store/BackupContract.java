@@ -10,7 +10,6 @@ import heed.mail.MessageKey;
 import heed.mail.delivery.AccountMail;
 import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Claim;
-import heed.mail.gate.InDoubtPolicy;
 import heed.mail.outbox.EnqueueResult;
 import heed.mail.outbox.OutgoingMail;
 import heed.mail.outbox.SendQuery;
@@ -176,22 +175,21 @@ interface BackupContract extends BounceTestStore {
             assertThat(restored.held().unknownMails()).isEqualTo(2);
             assertThat(restored.held().pausedRuns()).isEqualTo(1);
             assertThat(restored.held().stoppedRuns()).isEqualTo(1);
-            assertThat(mail.attempts().expireLeases(clock().instant(), InDoubtPolicy.REPEAT))
-                    .isZero();
+            assertThat(mail.attempts().findHolders()).isEmpty();
             assertThat(mail.outbox().nextDue()).isEmpty();
             assertThat(mail.outbox().pausedRuns()).containsExactly(run);
             assertThat(sends(mail, run)).containsExactly("ann@example.com QUEUED", "bob@example.com UNKNOWN");
 
             mail.outbox().resume(run);
             assertThat(mail.outbox()
-                            .reserve(10, clock().instant(), clock().instant().plusSeconds(60)))
+                            .reserve(10, clock().instant(), SENDER))
                     .hasSize(1);
         }
     }
 
     private static Optional<MailId> claim(AccountMail mail, Claim claim) {
         return mail.attempts()
-                .claim(List.of(claim), Clock.systemUTC(), LEASE)
+                .claim(List.of(claim), Clock.systemUTC(), SENDER)
                 .get(0)
                 .either(granted -> Optional.of(granted.attempt().mail()), reason -> Optional.empty());
     }

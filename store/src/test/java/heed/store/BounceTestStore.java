@@ -17,6 +17,7 @@ import heed.mail.MailId;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.AccountMail;
 import heed.mail.gate.AttemptOutcome;
@@ -27,7 +28,7 @@ import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectFlag;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 interface BounceTestStore extends TestStore {
     String BOUNCE_ADDRESS = "bounces@acme.example";
     AtomicInteger NUMBER = new AtomicInteger();
-    Duration LEASE = Duration.ofMinutes(10);
+    SenderId SENDER = new SenderId("sender");
 
     /** Returns the mail of {@link #account}, which must exist. */
     AccountMail mail();
@@ -65,7 +66,7 @@ interface BounceTestStore extends TestStore {
                 MessageClass.MARKETING,
                 Optional.empty());
         AttemptId attempt = mail().attempts()
-                .claim(List.of(claim), clock(), LEASE)
+                .claim(List.of(claim), clock(), SENDER)
                 .get(0)
                 .either(ClaimVerdict.Granted::attempt, reason -> {
                     throw new AssertionError(reason.describe());
@@ -83,7 +84,7 @@ interface BounceTestStore extends TestStore {
                                 new EmailAddress(address),
                                 MessageClass.TRANSACTIONAL)),
                         clock(),
-                        LEASE)
+                        SENDER)
                 .get(0)
                 .either(
                         granted -> {

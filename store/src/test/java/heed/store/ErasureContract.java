@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Claim;
@@ -186,7 +187,7 @@ interface ErasureContract extends BounceTestStore {
                 .claim(
                         List.of(Claim.of(new MessageKey("Acme", "news", "1", 1), ANN, MessageClass.TRANSACTIONAL)),
                         clock(),
-                        LEASE);
+                        SENDER);
         assertThatThrownBy(() -> erase(ANN))
                 .isInstanceOf(ErasureRefusedException.class)
                 .hasMessageContaining("in flight");

@@ -7,6 +7,7 @@ import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.DeliverySimulation;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.Test;
 
 /** The mails of a store, also of one that several processes have open. */
 abstract class MailContract {
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final SenderId SENDER = new SenderId("sender");
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
     private static final EmailAddress ANN = new EmailAddress("ann@example.com");
     private static final EmailAddress BOB = new EmailAddress("bob@example.com");
@@ -109,11 +110,11 @@ abstract class MailContract {
     }
 
     private List<QueuedMail> claimDue(DatabaseMailStore store) {
-        return store.outbox().reserve(100, clock.instant(), clock.instant().plusSeconds(60));
+        return store.outbox().reserve(100, clock.instant(), SENDER);
     }
 
     private ClaimVerdict claim(DatabaseMailStore store, Claim claim) {
-        return store.attempts().claim(List.of(claim), clock, LEASE).get(0);
+        return store.attempts().claim(List.of(claim), clock, SENDER).get(0);
     }
 
     private SkipReason.SkipCode findSkipReason(Claim claim) {

@@ -15,6 +15,7 @@ import heed.mail.MailId;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.AccountMail;
 import heed.mail.gate.AttemptOutcome;
@@ -81,7 +82,7 @@ class PostgresBounceMarkingTest {
                 new MessageKey(ACCOUNT, "news", "1", ENTRY.incrementAndGet()), address, MessageClass.MARKETING);
         return mail(store)
                 .attempts()
-                .claim(List.of(claim), clock, Duration.ofMinutes(10))
+                .claim(List.of(claim), clock, new SenderId("sender"))
                 .get(0);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
 import heed.mail.outbox.MailStore;
@@ -62,7 +63,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Transactions that conflict: which one waits, which one is run again, and what a claim can rely on. */
 class PostgresLocksTest {
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final SenderId SENDER = new SenderId("sender");
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
     private static final EmailAddress ANN = new EmailAddress("ann@example.com");
     private static final EmailAddress BOB = new EmailAddress("bob@example.com");
@@ -155,7 +156,7 @@ class PostgresLocksTest {
         });
         ClaimVerdict verdict = firstStore
                 .attempts()
-                .claim(List.of(mail.toClaim()), claimClock, LEASE)
+                .claim(List.of(mail.toClaim()), claimClock, SENDER)
                 .get(0);
         assertThat(verdict).isInstanceOf(ClaimVerdict.Granted.class);
         started.get(0).get();
@@ -199,7 +200,7 @@ class PostgresLocksTest {
     private Future<ClaimVerdict> startBlockedClaim(QueuedMail mail) {
         Future<ClaimVerdict> verdict = threads.submit(() -> firstStore
                 .attempts()
-                .claim(List.of(mail.toClaim()), clock, LEASE)
+                .claim(List.of(mail.toClaim()), clock, SENDER)
                 .get(0));
         awaitLockWait();
         return verdict;
@@ -228,7 +229,7 @@ class PostgresLocksTest {
     }
 
     private List<QueuedMail> claimDue(DatabaseMailStore store) {
-        return store.outbox().reserve(100, clock.instant(), clock.instant().plusSeconds(60));
+        return store.outbox().reserve(100, clock.instant(), SENDER);
     }
 
     /** A clock that runs an action at its first call. */
@@ -395,7 +396,7 @@ class PostgresLocksTest {
             List<QueuedMail> claimed;
             do {
                 claimed = store.outbox()
-                        .reserve(7, clock.instant(), clock.instant().plusSeconds(60));
+                        .reserve(7, clock.instant(), SENDER);
                 claimed.forEach(mail -> claimedIds.add(mail.id()));
             } while (!claimed.isEmpty());
         };
@@ -416,13 +417,13 @@ class PostgresLocksTest {
         Clock claimClock = new FirstCallClock(clock, () -> {
             verdicts.add(threads.submit(() -> secondStore
                     .attempts()
-                    .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), clock, LEASE)
+                    .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), clock, SENDER)
                     .get(0)));
             awaitLockWait();
         });
         ClaimVerdict first = firstStore
                 .attempts()
-                .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), claimClock, LEASE)
+                .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), claimClock, SENDER)
                 .get(0);
         assertThat(first).isInstanceOf(ClaimVerdict.Granted.class);
         assertThat(get(verdicts.get(0))).isInstanceOf(ClaimVerdict.Denied.class);

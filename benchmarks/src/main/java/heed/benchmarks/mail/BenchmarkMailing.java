@@ -10,6 +10,7 @@ import heed.filters.json.SourceText;
 import heed.mail.EmailMessage;
 import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
+import heed.mail.SenderId;
 import heed.mail.delivery.AccountMail;
 import heed.mail.delivery.Delivery;
 import heed.mail.delivery.DeliveryPorts;
@@ -33,7 +34,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -114,8 +114,8 @@ public final class BenchmarkMailing implements AutoCloseable {
     public void composeAll(BiConsumer<QueuedMail, EmailMessage> consumer) {
         MessageComposer composer = engine.composer();
         Instant now = CLOCK.instant();
-        Instant reservedUntil = now.plus(Duration.ofDays(1));
-        List<QueuedMail> reserved = mail.outbox().reserve(BATCH, now, reservedUntil);
+        SenderId sender = new SenderId("benchmark");
+        List<QueuedMail> reserved = mail.outbox().reserve(BATCH, now, sender);
         while (!reserved.isEmpty()) {
             List<MessageComposer.Composition> compositions = composer.compose(reserved);
             for (int i = 0; i < reserved.size(); i++) {
@@ -124,7 +124,7 @@ public final class BenchmarkMailing implements AutoCloseable {
                     throw new IllegalStateException(reason);
                 }));
             }
-            reserved = mail.outbox().reserve(BATCH, now, reservedUntil);
+            reserved = mail.outbox().reserve(BATCH, now, sender);
         }
     }
 

@@ -1,5 +1,7 @@
 package heed.bounces.mailbox;
 
+import heed.mail.server.ConnectionWatch;
+import heed.mail.server.WatchedSockets;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -30,15 +32,17 @@ public final class ImapMailbox implements BounceMailbox {
 
     private final MailboxSettings settings;
     private final CleanupPolicy cleanupPolicy;
+    private final ConnectionWatch watch;
     private final IMAPStore store;
     private final IMAPFolder folder;
     /** The beginning of every uid. UIDVALIDITY changes when the server assigns new UIDs (RFC 9051, 2.3.1.1). */
     private final String prefix;
 
-    private ImapMailbox(MailboxSettings settings, CleanupPolicy cleanupPolicy, IMAPStore store, IMAPFolder folder)
+    private ImapMailbox(MailboxSettings settings, CleanupPolicy cleanupPolicy, ConnectionWatch watch, IMAPStore store, IMAPFolder folder)
             throws MessagingException {
         this.settings = settings;
         this.cleanupPolicy = cleanupPolicy;
+        this.watch = watch;
         this.store = store;
         this.folder = folder;
         this.prefix = settings.url("imap") + ";UIDVALIDITY=" + folder.getUIDValidity() + "/";
@@ -50,16 +54,21 @@ public final class ImapMailbox implements BounceMailbox {
      * @throws MailboxException if the server cannot be reached or refuses the login or the folder
      */
     public static ImapMailbox open(MailboxSettings settings, CleanupPolicy cleanupPolicy) {
-        Properties properties = settings.properties("imap");
+        WatchedSockets sockets = new WatchedSockets();
+        Properties properties = settings.properties("imap", sockets);
         properties.setProperty("mail.imap.peek", "true");
+        ConnectionWatch watch = new ConnectionWatch(sockets);
         IMAPStore store = null;
         try {
+            watch.expectWithin(settings.maxAnswer());
             store = (IMAPStore) Session.getInstance(properties).getStore("imap");
             settings.connect(store);
             IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
             folder.open(Folder.READ_WRITE);
-            return new ImapMailbox(settings, cleanupPolicy, store, folder);
+            watch.rest();
+            return new ImapMailbox(settings, cleanupPolicy, watch, store, folder);
         } catch (MessagingException e) {
+            watch.close();
             MailErrors.closeQuietly(store);
             throw MailErrors.toMailboxException(settings.url("imap"), e);
         }
@@ -72,6 +81,7 @@ public final class ImapMailbox implements BounceMailbox {
 
     @Override
     public List<WaitingMessage> listWaiting() {
+        watch.expectWithin(settings.maxAnswer());
         try {
             Message[] messages = folder.getMessages();
             FetchProfile profile = new FetchProfile();
@@ -87,12 +97,15 @@ public final class ImapMailbox implements BounceMailbox {
             return waiting;
         } catch (MessagingException e) {
             throw MailErrors.toMailboxException(name(), e);
+        } finally {
+            watch.rest();
         }
     }
 
     @Override
     public Optional<byte[]> read(WaitingMessage message, int maxBytes) {
         Optional<IMAPMessage> found = Optional.empty();
+        watch.expectWithin(settings.maxAnswer());
         try {
             found = find(message);
             if (found.isEmpty()) {
@@ -108,6 +121,8 @@ public final class ImapMailbox implements BounceMailbox {
                 return Optional.empty();
             }
             throw MailErrors.toMailboxException(name(), e);
+        } finally {
+            watch.rest();
         }
     }
 
@@ -163,6 +178,7 @@ public final class ImapMailbox implements BounceMailbox {
     /** Applies an action to a message, unless another client removed it. */
     private void applyUnlessGone(WaitingMessage message, ImapAction action) {
         Optional<IMAPMessage> found = Optional.empty();
+        watch.expectWithin(settings.maxAnswer());
         try {
             found = find(message);
             if (found.isPresent()) {
@@ -172,6 +188,8 @@ public final class ImapMailbox implements BounceMailbox {
             if (found.isEmpty() || !isGone(found.get())) {
                 throw MailErrors.toMailboxException(name(), e);
             }
+        } finally {
+            watch.rest();
         }
     }
 
@@ -201,6 +219,7 @@ public final class ImapMailbox implements BounceMailbox {
     @Override
     public void await(Duration timeout, BooleanSupplier stop) {
         CountDownLatch arrival = new CountDownLatch(1);
+        watch.rest();
         try {
             Optional<Thread> idling = store.hasCapability("IDLE") ? Optional.of(idle(arrival)) : Optional.empty();
             long remaining = timeout.toMillis();
@@ -210,6 +229,7 @@ public final class ImapMailbox implements BounceMailbox {
                 remaining -= POLL_MILLIS;
             }
             if (idling.isPresent()) {
+                watch.expectWithin(settings.maxAnswer());
                 folder.getMessageCount(); // any command ends the IDLE of the other thread
                 idling.get().join(settings.timeout().toMillis());
             }
@@ -217,6 +237,8 @@ public final class ImapMailbox implements BounceMailbox {
             Thread.currentThread().interrupt();
         } catch (MessagingException e) {
             throw MailErrors.toMailboxException(name(), e);
+        } finally {
+            watch.rest();
         }
     }
 
@@ -240,6 +262,7 @@ public final class ImapMailbox implements BounceMailbox {
 
     @Override
     public void close() {
+        watch.expectWithin(settings.maxAnswer());
         try {
             if (folder.isOpen()) {
                 folder.close(false);
@@ -248,6 +271,7 @@ public final class ImapMailbox implements BounceMailbox {
             return; // every change was completed before
         } finally {
             MailErrors.closeQuietly(store);
+            watch.close();
         }
     }
 }

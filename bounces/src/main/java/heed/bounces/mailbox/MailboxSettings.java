@@ -3,6 +3,7 @@ package heed.bounces.mailbox;
 import heed.mail.server.ConnectionSecurity;
 import heed.mail.server.MailServerCredentials;
 import heed.mail.server.TlsProperties;
+import heed.mail.server.WatchedSockets;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Store;
 import java.time.Duration;
@@ -31,6 +32,9 @@ public record MailboxSettings(
     public static final String PROCESSED_FOLDER = "Heed-Processed";
     /** The folder for messages that need a person, in mailboxes with folders. */
     public static final String QUARANTINE_FOLDER = "Heed-Aside";
+
+    /** How many time-outs a whole answer may take that keeps coming. */
+    private static final int ANSWER_TIMEOUTS = 10;
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -76,14 +80,19 @@ public record MailboxSettings(
         return protocol + "://" + credentials.user() + "@" + host + ":" + port + "/" + folder;
     }
 
+    /** Returns the longest time for what the server does at once: a list or a whole message may take long to transmit. */
+    Duration maxAnswer() {
+        return timeout.multipliedBy(ANSWER_TIMEOUTS);
+    }
+
     /** Connects to the server and logs in. */
     void connect(Store store) throws MessagingException {
         store.connect(host, port, credentials.user(), credentials.password());
     }
 
-    /** Returns the properties of the mail library for a protocol, "imap" or "pop3". */
-    Properties properties(String protocol) {
-        Properties properties = TlsProperties.create(protocol, security, checkCertificates, trust);
+    /** Returns the properties of the mail library for a protocol, "imap" or "pop3", whose sockets the factory creates. */
+    Properties properties(String protocol, WatchedSockets sockets) {
+        Properties properties = TlsProperties.create(protocol, security, checkCertificates, trust, sockets);
         String prefix = "mail." + protocol + ".";
         String millis = Long.toString(timeout.toMillis());
         properties.setProperty(prefix + "connectiontimeout", millis);

@@ -1,5 +1,7 @@
 package heed.bounces.mailbox;
 
+import heed.mail.server.ConnectionWatch;
+import heed.mail.server.WatchedSockets;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -33,13 +35,15 @@ public final class Pop3Mailbox implements BounceMailbox {
     private static final long MAX_PREVIEWED_SIZE = 64L * 1024 * 1024;
 
     private final MailboxSettings settings;
+    private final ConnectionWatch watch;
     private final POP3Store store;
     private final POP3Folder folder;
     /** The listed messages, by uid. */
     private final Map<String, POP3Message> messages = new HashMap<>();
 
-    private Pop3Mailbox(MailboxSettings settings, POP3Store store, POP3Folder folder) {
+    private Pop3Mailbox(MailboxSettings settings, ConnectionWatch watch, POP3Store store, POP3Folder folder) {
         this.settings = settings;
+        this.watch = watch;
         this.store = store;
         this.folder = folder;
     }
@@ -50,14 +54,20 @@ public final class Pop3Mailbox implements BounceMailbox {
      * @throws MailboxException if the server cannot be reached or refuses the login
      */
     public static Pop3Mailbox open(MailboxSettings settings) {
+        WatchedSockets sockets = new WatchedSockets();
+        ConnectionWatch watch = new ConnectionWatch(sockets);
         POP3Store store = null;
         try {
-            store = (POP3Store) Session.getInstance(settings.properties("pop3")).getStore("pop3");
+            watch.expectWithin(settings.maxAnswer());
+            store = (POP3Store)
+                    Session.getInstance(settings.properties("pop3", sockets)).getStore("pop3");
             settings.connect(store);
             POP3Folder folder = (POP3Folder) store.getFolder("INBOX");
             folder.open(Folder.READ_WRITE);
-            return new Pop3Mailbox(settings, store, folder);
+            watch.rest();
+            return new Pop3Mailbox(settings, watch, store, folder);
         } catch (MessagingException e) {
+            watch.close();
             MailErrors.closeQuietly(store);
             throw MailErrors.toMailboxException(settings.url("pop3"), e);
         }
@@ -70,6 +80,7 @@ public final class Pop3Mailbox implements BounceMailbox {
 
     @Override
     public List<WaitingMessage> listWaiting() {
+        watch.expectWithin(settings.maxAnswer());
         try {
             Message[] all = folder.getMessages();
             FetchProfile profile = new FetchProfile();
@@ -87,6 +98,8 @@ public final class Pop3Mailbox implements BounceMailbox {
             return waiting;
         } catch (MessagingException e) {
             throw MailErrors.toMailboxException(name(), e);
+        } finally {
+            watch.rest();
         }
     }
 
@@ -96,6 +109,7 @@ public final class Pop3Mailbox implements BounceMailbox {
         if (message == null) {
             return Optional.empty();
         }
+        watch.expectWithin(settings.maxAnswer());
         try {
             if (waiting.size() <= maxBytes) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.max(0, waiting.size()));
@@ -108,6 +122,8 @@ public final class Pop3Mailbox implements BounceMailbox {
             }
         } catch (MessagingException | IOException e) {
             throw MailErrors.toMailboxException(name(), e);
+        } finally {
+            watch.rest();
         }
     }
 
@@ -136,6 +152,7 @@ public final class Pop3Mailbox implements BounceMailbox {
 
     @Override
     public void close() {
+        watch.expectWithin(settings.maxAnswer());
         try {
             if (folder.isOpen()) {
                 folder.close(true);
@@ -144,6 +161,7 @@ public final class Pop3Mailbox implements BounceMailbox {
             throw MailErrors.toMailboxException(name(), e);
         } finally {
             MailErrors.closeQuietly(store);
+            watch.close();
         }
     }
 }

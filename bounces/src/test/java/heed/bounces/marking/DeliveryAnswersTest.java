@@ -39,7 +39,7 @@ class DeliveryAnswersTest {
     private static Mail mailWith(AttemptOutcome outcome) {
         Mail mail = MailFixtures.queued(1, Optional.of(MailFixtures.ANNS), MailFixtures.ANN);
         mail.applyOutcome(
-                mail.startAttempt(MailFixtures.NOW, MailFixtures.LEASE).number(), outcome, false, MailFixtures.NOW);
+                mail.startAttempt(MailFixtures.SENDER, MailFixtures.NOW).number(), outcome, false, MailFixtures.NOW);
         return mail;
     }
 

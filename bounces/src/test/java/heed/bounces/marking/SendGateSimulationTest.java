@@ -9,6 +9,7 @@ import heed.bounces.BounceVerdict;
 import heed.bounces.Diagnosis;
 import heed.bounces.classify.BounceDiagnoser;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.DeliverySimulation;
 import heed.mail.delivery.DeliverySimulation.SystemUnderTest;
@@ -140,8 +141,8 @@ class SendGateSimulationTest {
         }
 
         @Override
-        public synchronized List<QueuedMail> reserve(int limit, Instant now, Instant until) {
-            List<QueuedMail> reserved = super.reserve(limit, now, until);
+        public synchronized List<QueuedMail> reserve(int limit, Instant now, SenderId holder) {
+            List<QueuedMail> reserved = super.reserve(limit, now, holder);
             reserved.forEach(mail -> suppressions.put(mail.address(), super.recheck(mail.address())));
             return reserved;
         }

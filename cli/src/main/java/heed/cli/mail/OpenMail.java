@@ -7,6 +7,7 @@ import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.gate.InDoubtPolicy;
 import heed.mail.limits.LiveInstances;
 import heed.mail.outbox.SendCount;
@@ -102,12 +103,10 @@ public final class OpenMail {
         }
         if (inFlight > 0) {
             lines.add(subject(inFlight) + " in flight"
-                    + (alive ? "" : " in a process that has ended")
-                    + unsettled
-                            .lastLeaseEnd()
-                            .map(end -> "; without an outcome by " + TimeZones.format(end, zone)
-                                    + " a mail counts as unknown, because it may have arrived")
-                            .orElse(""));
+                    + (alive
+                            ? ""
+                            : " in a process that has ended. `" + command + "` sends those whose message was not"
+                                    + " complete; the others may have arrived and are listed as unknown"));
         }
         long retrying = count(counts, SendState.RETRYING);
         if (retrying > 0 && unsettled.nextDue().isPresent()) {
@@ -142,6 +141,10 @@ public final class OpenMail {
         if (processAlive.isEmpty()) {
             processAlive = Optional.of(new LiveInstances(
                             session.mail().deliveryInstances(),
+                            instance -> session.mail()
+                                    .journals()
+                                    .findEnded(SenderId.ofInstance(instance))
+                                    .isPresent(),
                             System::nanoTime,
                             () -> LockSupport.parkNanos(PAUSE_NANOS))
                     .isAnyAlive());
@@ -157,22 +160,23 @@ public final class OpenMail {
      */
     List<String> describeWait(UnsettledMail unsettled, boolean othersAlive, InDoubtPolicy policy) {
         List<String> lines = new ArrayList<>();
-        unsettled
-                .lastLeaseEnd()
-                .ifPresent(end -> lines.add("waiting for mail in flight in "
-                        + (othersAlive ? "another process" : "a process that has ended") + ", until "
-                        + TimeZones.format(end, zone) + " at the latest; mail without an outcome then "
-                        + (policy == InDoubtPolicy.REPEAT
-                                ? "is sent again"
-                                : "counts as unknown, because it may have arrived")));
+        if (unsettled.anyHeld()) {
+            lines.add("waiting for mail that "
+                    + (othersAlive
+                            ? "another process sends"
+                            : "a process without a sign of life holds; its mail in flight "
+                                    + (policy == InDoubtPolicy.REPEAT
+                                            ? "is sent again"
+                                            : "counts as unknown, because it may have arrived,")
+                                    + " after \"leaseSeconds\""));
+        }
         unsettled
                 .nextDue()
                 .ifPresent(due -> lines.add("the next mail can go at " + TimeZones.format(due, zone) + ", "
                         + (unsettled.anyQueued()
                                 ? othersAlive
                                         ? "unless another process sends it before"
-                                        : "when a limit of \"delivery\" or the reservation of a process that has ended"
-                                                + " allows it"
+                                        : "when a limit of \"delivery\" allows it"
                                 : "when its retry is due")));
         return lines;
     }

@@ -101,6 +101,7 @@ record SendsOutput(
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<RefusalAnswer> refusal,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> reply,
             int attempts,
+            Optional<Instant> claimed,
             Optional<Instant> due,
             Optional<Instant> until,
             Instant changed) {}
@@ -129,6 +130,7 @@ record SendsOutput(
                 send.skipReason().map(this::toAnswer),
                 send.reply().map(SmtpReply::format),
                 send.attempts(),
+                send.claimedAt(),
                 send.due(),
                 lastRetry(send),
                 send.changedAt());
@@ -157,12 +159,15 @@ record SendsOutput(
             byMessage
                     .computeIfAbsent(
                             send.key().automation() + ", " + send.key().action(),
-                            message -> TextTable.of(">Mail", "Prospect", "Address", "What became of it")
+                            message -> TextTable.of(">Mail", "Prospect", "Address", "Permitted", "What became of it")
                                     .keepLastColumnUncut())
                     .addRow(
                             send.id().toString(),
                             send.prospect().map(this::idOf).orElse(""),
                             send.address().map(EmailAddress::value).orElse(""),
+                            send.claimedAt()
+                                    .map(at -> TimeZones.format(at, zone))
+                                    .orElse(""),
                             describeState(send));
         }
         byMessage.forEach((message, table) -> {

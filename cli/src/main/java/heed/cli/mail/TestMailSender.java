@@ -15,9 +15,9 @@ import heed.mail.MessageKey;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.OneOffSender;
+import heed.mail.gate.AttemptJournal;
 import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts;
-import heed.mail.gate.SendGate;
 import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
@@ -55,10 +55,10 @@ public final class TestMailSender {
                             + " unsubscribe");
         }
         Attempts attempts = session.mail().attempts();
-        SendGate gate =
-                new SendGate(attempts, environment.clock(), settings.delivery().lease());
-        try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), environment.clock())) {
-            AttemptOutcome outcome = new OneOffSender(gate, attempts, transport, environment.clock())
+        try (AttemptJournal journal = session.mail().journals().open();
+                SmtpTransport transport =
+                        new SmtpTransport(settings.smtp(), settings.dkim(), environment.clock())) {
+            AttemptOutcome outcome = new OneOffSender(attempts, journal, transport, environment.clock())
                     .send(
                             messageKey(automation, message),
                             to,

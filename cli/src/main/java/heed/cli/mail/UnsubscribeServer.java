@@ -29,7 +29,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class UnsubscribeServer implements AutoCloseable {
     private static final int THREADS = 64;
     static final int MAX_BODY_BYTES = 10_000_000;
+    private static final int BUFFER_BYTES = 8_192;
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    /** The longest time for a body, whose bytes may each come in time. */
+    private static final Duration MAX_BODY_TIME = Duration.ofSeconds(30);
 
     private final UnsubscribeHandler unsubscribes;
     private final Runnable onUnavailable;
@@ -104,10 +107,18 @@ final class UnsubscribeServer implements AutoCloseable {
         return Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE));
     }
 
-    /** Reads the body to its end; returns false if it is too long, or if the client stopped sending it. */
+    /** Reads the body to its end; returns false if it is too long, takes too long, or if the client stopped sending it. */
     private static boolean discardBody(Request request) {
+        long end = System.nanoTime() + MAX_BODY_TIME.toNanos();
+        byte[] discarded = new byte[BUFFER_BYTES];
+        long length = 0;
         try (InputStream body = Content.Source.asInputStream(request)) {
-            return body.readNBytes(MAX_BODY_BYTES).length < MAX_BODY_BYTES;
+            int read = body.read(discarded);
+            while (read >= 0 && length < MAX_BODY_BYTES && System.nanoTime() - end < 0) {
+                length += read;
+                read = body.read(discarded);
+            }
+            return read < 0;
         } catch (IOException clientStopped) {
             return false;
         }

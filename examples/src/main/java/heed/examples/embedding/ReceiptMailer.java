@@ -10,19 +10,17 @@ import heed.mail.NamedAddress;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.AccountMail;
 import heed.mail.delivery.OneOffSender;
-import heed.mail.gate.SendGate;
+import heed.mail.gate.AttemptJournal;
 import heed.model.prospect.EmailAddress;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 
 /** A platform that sends one-off mails, here receipts, through the same gate as the mails of its automations. */
 public final class ReceiptMailer {
-    private static final Duration LEASE = Duration.ofMinutes(10);
     private static final EmailAddress SHOP = new EmailAddress("shop@example.com");
 
     private ReceiptMailer() {}
@@ -34,13 +32,17 @@ public final class ReceiptMailer {
      */
     public static String send(Path storeFile, SmtpSettings relay, String order, EmailAddress buyer) {
         Clock clock = Clock.systemUTC();
-        try (SqliteStore store = SqliteStore.openExisting(storeFile, clock);
+        try (SqliteStore store = SqliteStore.openExisting(storeFile, clock)) {
+            return send(store.mail("default").orElseThrow(), relay, order, buyer, clock);
+        }
+    }
+
+    private static String send(AccountMail mail, SmtpSettings relay, String order, EmailAddress buyer, Clock clock) {
+        try (AttemptJournal journal = mail.journals().open();
                 SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock)) {
-            AccountMail mail = store.mail("default").orElseThrow();
             String account = mail.outbox().account();
             MailCorrelation marks = new MailCorrelation(new MailTokens(mail.secret(), account), SHOP);
-            OneOffSender receipts =
-                    new OneOffSender(new SendGate(mail.attempts(), clock, LEASE), mail.attempts(), transport, clock);
+            OneOffSender receipts = new OneOffSender(mail.attempts(), journal, transport, clock);
             MessageKey key = new MessageKey(account, "shop", "receipt-" + order, 1);
             return receipts.send(key, buyer, MessageClass.TRANSACTIONAL, id -> receipt(order, marks, id, clock))
                     .either(

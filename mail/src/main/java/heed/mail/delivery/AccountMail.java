@@ -1,5 +1,6 @@
 package heed.mail.delivery;
 
+import heed.mail.gate.AttemptJournals;
 import heed.mail.gate.Attempts;
 import heed.mail.limits.DeliveryInstances;
 import heed.mail.outbox.Outbox;
@@ -16,6 +17,9 @@ public interface AccountMail {
     DeliveryInstances deliveryInstances();
 
     OptOutStore optOuts();
+
+    /** Returns the journals of the senders on this machine that use the store. */
+    AttemptJournals journals();
 
     /** Returns the style that the account adds to its unsubscribe pages; empty if it has none. */
     Optional<UnsubscribeStyle> unsubscribeStyle();

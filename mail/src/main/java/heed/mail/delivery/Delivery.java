@@ -1,5 +1,7 @@
 package heed.mail.delivery;
 
+import heed.mail.SenderId;
+import heed.mail.gate.AttemptJournal;
 import heed.mail.gate.SendGate;
 import heed.mail.gate.SendPermit;
 import heed.mail.limits.LimitCoordinator;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,8 @@ public final class Delivery implements AutoCloseable {
     private final Condition stateChanged = lock.newCondition();
     private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> heartbeatFailure = new AtomicReference<>(Optional.empty());
+    private final AttemptJournal journal;
+    private final AtomicInteger instanceNumber = new AtomicInteger();
     private final LimitCoordinator coordinator;
     private final Thread heartbeatThread = new Thread(this::runHeartbeat, "heed-delivery-heartbeat");
     private final CountDownLatch workersStopped = new CountDownLatch(1);
@@ -70,13 +73,22 @@ public final class Delivery implements AutoCloseable {
         }
         this.clock = clock;
         this.outbox = ports.outbox();
-        SendGate gate = new SendGate(ports.attempts(), clock, settings.lease());
+        this.journal = ports.journals().open();
+        SendGate gate = new SendGate(ports.attempts(), clock, System::nanoTime, journal);
+        AbandonedMail abandonedMail = new AbandonedMail(ports, journal.sender(), settings, System::nanoTime);
         this.limiter = new SendLimiter(settings.accountLimit(), settings.domainLimit(), clock, System::nanoTime);
         this.coordinator = new LimitCoordinator(
-                ports.instances(), limiter, () -> UUID.randomUUID().toString(), System::nanoTime);
+                ports.instances(),
+                limiter,
+                () -> journal.sender().instance(instanceNumber.incrementAndGet()),
+                instance -> ports.journals()
+                        .findEnded(SenderId.ofInstance(instance))
+                        .isPresent(),
+                System::nanoTime);
         SplittableRandom random = new SplittableRandom();
         for (int i = 0; i < settings.workers(); i++) {
-            workers.add(new DeliveryWorker(ports, gate, settings, limiter, counter, clock, random.split()));
+            workers.add(new DeliveryWorker(
+                    ports, journal, abandonedMail, gate, settings, limiter, counter, clock, random.split()));
         }
     }
 
@@ -199,6 +211,11 @@ public final class Delivery implements AutoCloseable {
         }
         workersStopped.countDown();
         interrupted |= join(heartbeatThread);
+        if (workers.stream().anyMatch(DeliveryWorker::holdsMail)) {
+            journal.abandon();
+        } else {
+            journal.close();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -248,7 +265,7 @@ public final class Delivery implements AutoCloseable {
                 failure.set(Optional.of(String.valueOf(failed.getMessage())));
                 if (stopRequested && ++failures == FINAL_ATTEMPTS) {
                     LOG.warn(
-                            "Delivery stopped without recording its last outcomes; the attempts will be in doubt when their leases expire");
+                            "Delivery stopped without recording its last outcomes; the next delivery settles the attempts");
                     return;
                 }
                 await(Instant.MAX, pause);

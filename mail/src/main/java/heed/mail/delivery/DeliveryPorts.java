@@ -1,5 +1,6 @@
 package heed.mail.delivery;
 
+import heed.mail.gate.AttemptJournals;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.MailTransport;
 import heed.mail.limits.DeliveryInstances;
@@ -11,6 +12,7 @@ import heed.mail.outbox.Outbox;
  * @param outbox the account's outbox
  * @param attempts the account's attempts
  * @param instances the deliveries of the account in all processes
+ * @param journals the journals of the senders on this machine
  * @param composer composes the messages
  * @param transport transmits the messages
  */
@@ -18,11 +20,12 @@ public record DeliveryPorts(
         Outbox outbox,
         Attempts attempts,
         DeliveryInstances instances,
+        AttemptJournals journals,
         MessageComposer composer,
         MailTransport transport) {
 
     /** Returns the ports of an account whose mail a store provides. */
     public static DeliveryPorts of(AccountMail mail, MessageComposer composer, MailTransport transport) {
-        return new DeliveryPorts(mail.outbox(), mail.attempts(), mail.deliveryInstances(), composer, transport);
+        return new DeliveryPorts(mail.outbox(), mail.attempts(), mail.deliveryInstances(), mail.journals(), composer, transport);
     }
 }

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param perSecond the most mails a second; empty for no limit
  * @param domainWorkers the most mails in transmission at the same time to one recipient domain; at least 1
  * @param domainPerSecond the most mails a second to one recipient domain; empty for no limit
- * @param lease the time after which an attempt without an outcome is in doubt
+ * @param lease the time for which an attempt must have been seen under way before it is in doubt, if its sender has no
+ *     heartbeat and it is not certain that it has ended
  */
 public record DeliverySettings(
         int workers,

@@ -2,6 +2,7 @@ package heed.mail.delivery;
 
 import heed.mail.EmailMessage;
 import heed.mail.SkipReason;
+import heed.mail.gate.AttemptJournal;
 import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.InDoubtPolicy;
@@ -32,19 +33,14 @@ final class DeliveryWorker {
     /** How many batches of claims a worker reserves at once, unless it sends so slowly that it claims single mails. */
     private static final int RESERVED_CLAIM_BATCHES = 4;
     /**
-     * The longest reservation of a batch. If the worker dies, its reserved mails wait that long. A reserved batch is
-     * sent within a few seconds: {@link #CLAIM_BATCH_TIME} for each batch of claims.
-     */
-    static final Duration MAX_RESERVATION = Duration.ofSeconds(30);
-    /**
-     * The time in which a batch of claims should be sent. It is short, because the claims of a process that is killed are
-     * in doubt, also those that it has not used yet: a relay that needs longer for a mail gets single claims.
+     * The time in which a batch of claims should be sent. It is short, so that a permit is used long before it runs out: a
+     * relay that needs longer for a mail gets single claims.
      */
     private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(20);
     /** A worker reserves the mails that the account's rate lets it send in this time, and leaves the others to others. */
     private static final Duration PACED_RESERVE_TIME = Duration.ofMillis(500);
-    /** The longest interval at which a worker looks for attempts whose lease has expired. */
-    private static final Duration MAX_SWEEP_INTERVAL = Duration.ofSeconds(2);
+    /** The interval at which a worker looks for mail that a process holds that has ended. */
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
     /**
      * The wait after a batch in which every mail was over the limit of its domain. Without it, a worker would read a long
@@ -55,7 +51,8 @@ final class DeliveryWorker {
     private final DeliveryPorts ports;
     private final SendGate gate;
     private final DeliverySettings settings;
-    private final Duration sweepInterval;
+    private final AttemptJournal journal;
+    private final AbandonedMail abandonedMail;
     private final SendLimiter limiter;
     private final SendLimiter.WorkerSlot slot;
     private final DeliveryCounter counter;
@@ -67,7 +64,6 @@ final class DeliveryWorker {
     private final Deque<PermittedMail> permitted = new ArrayDeque<>();
     private final List<Attempts.AttemptResult> results = new ArrayList<>();
     private final List<Requeue> requeues = new ArrayList<>();
-    private Instant reservedUntil = Instant.MIN;
     private Instant restUntil = Instant.MIN;
     /** One until the worker knows how fast it sends: the permits of a batch must be used before they expire. */
     private int claimBatchSize = 1;
@@ -97,6 +93,8 @@ final class DeliveryWorker {
 
     DeliveryWorker(
             DeliveryPorts ports,
+            AttemptJournal journal,
+            AbandonedMail abandonedMail,
             SendGate gate,
             DeliverySettings settings,
             SendLimiter limiter,
@@ -106,7 +104,8 @@ final class DeliveryWorker {
         this.ports = ports;
         this.gate = gate;
         this.settings = settings;
-        this.sweepInterval = shorter(settings.lease().dividedBy(4), MAX_SWEEP_INTERVAL);
+        this.journal = journal;
+        this.abandonedMail = abandonedMail;
         this.limiter = limiter;
         this.slot = limiter.newSlot();
         this.counter = counter;
@@ -152,6 +151,7 @@ final class DeliveryWorker {
             send(now);
         } else if (!results.isEmpty()) {
             ports.attempts().record(results, now).forEach(counter::countOutcome);
+            journal.remove(results.stream().map(Attempts.AttemptResult::attempt).toList());
             results.clear();
         } else if (!requeues.isEmpty()) {
             ports.outbox().release(requeues, now);
@@ -162,8 +162,8 @@ final class DeliveryWorker {
             return claim(now);
         } else if (!reserved.isEmpty()) {
             compose();
-        } else if (limiter.shouldSweep(now, sweepInterval)) {
-            ports.attempts().expireLeases(now, settings.inDoubtPolicy());
+        } else if (limiter.shouldSweep(now, SWEEP_INTERVAL)) {
+            abandonedMail.settle(now);
         } else {
             return reserve(now);
         }
@@ -192,8 +192,7 @@ final class DeliveryWorker {
         if (opensAt.isAfter(now) || restUntil.isAfter(now)) {
             return idleUntilInstant(opensAt.isAfter(restUntil) ? opensAt : restUntil);
         }
-        reservedUntil = now.plus(shorter(settings.lease(), MAX_RESERVATION));
-        reserved.addAll(ports.outbox().reserve(reserveBatchSize(), now, reservedUntil));
+        reserved.addAll(ports.outbox().reserve(reserveBatchSize(), now, journal.sender()));
         return reserved.isEmpty() ? idleUntilInstant(ports.outbox().nextDue().orElse(Instant.MAX)) : Step.WORKED;
     }
 
@@ -201,10 +200,6 @@ final class DeliveryWorker {
     private int reserveBatchSize() {
         int affordable = claimBatchSize == 1 ? 1 : claimBatchSize * RESERVED_CLAIM_BATCHES;
         return Math.min(affordable, slot.mailsWithin(PACED_RESERVE_TIME));
-    }
-
-    private static Duration shorter(Duration first, Duration second) {
-        return first.compareTo(second) < 0 ? first : second;
     }
 
     private Step idleUntilInstant(Instant until) {
@@ -229,10 +224,6 @@ final class DeliveryWorker {
     }
 
     private Step claim(Instant now) {
-        if (!now.isBefore(reservedUntil)) { // other workers may have reserved the mails by now
-            composed.clear();
-            return Step.WORKED;
-        }
         if (slot.isClosed()) {
             requeueAll(now, "other deliveries use the whole limit of the account");
             return Step.WORKED;
@@ -303,10 +294,12 @@ final class DeliveryWorker {
 
     private void send(Instant now) {
         PermittedMail next = permitted.remove();
-        SendReceipt receipt = transmit(next);
+        Optional<AttemptOutcome> outcome = transmit(next);
         Instant after = clock.instant();
-        results.add(new Attempts.AttemptResult(
-                next.permit.attempt(), receipt.accept(new OutcomeDecider(next.composed.mail, after))));
+        if (outcome.isPresent()) {
+            journal.noteOutcome(next.permit.attempt(), outcome.get());
+            results.add(new Attempts.AttemptResult(next.permit.attempt(), outcome.get()));
+        }
         if (permitted.isEmpty()) {
             slot.release();
         }
@@ -316,18 +309,23 @@ final class DeliveryWorker {
         claimBatchSize = (int) (affordable < claimBatchSize ? affordable : Math.min(affordable, claimBatchSize + 1L));
     }
 
-    private SendReceipt transmit(PermittedMail mail) {
+    /** Makes the attempt and returns its outcome; none if the store has it already. */
+    private Optional<AttemptOutcome> transmit(PermittedMail mail) {
+        SendReceipt receipt;
         try {
-            return ports.transport().send(mail.permit, mail.composed.message);
+            receipt = ports.transport().send(mail.permit, mail.composed.message);
         } catch (RuntimeException broken) {
-            // The relay may already have the message.
-            return new SendReceipt.InDoubt(
-                    "the transport failed: " + broken.getClass().getSimpleName());
+            String reason = "the transport failed: " + broken.getClass().getSimpleName();
+            if (!mail.permit.isCompleted()) {
+                return Optional.of(AttemptOutcome.failed(Optional.empty(), reason));
+            }
+            receipt = new SendReceipt.InDoubt(reason);
         }
+        return receipt.accept(new OutcomeDecider(mail.composed.mail, clock.instant()));
     }
 
-    /** Decides the outcome of a receipt. */
-    private final class OutcomeDecider implements SendReceipt.Visitor<AttemptOutcome> {
+    /** Decides the outcome of a receipt; none if the store has it already. */
+    private final class OutcomeDecider implements SendReceipt.Visitor<Optional<AttemptOutcome>> {
         private final QueuedMail mail;
         private final Instant now;
 
@@ -341,27 +339,27 @@ final class DeliveryWorker {
         }
 
         @Override
-        public AttemptOutcome accepted(SendReceipt.Accepted receipt) {
+        public Optional<AttemptOutcome> accepted(SendReceipt.Accepted receipt) {
             limiter.relayReached();
-            return AttemptOutcome.sent(receipt.reply());
+            return Optional.of(AttemptOutcome.sent(receipt.reply()));
         }
 
         @Override
-        public AttemptOutcome rejected(SendReceipt.Rejected receipt) {
+        public Optional<AttemptOutcome> rejected(SendReceipt.Rejected receipt) {
             limiter.relayReached();
-            return AttemptOutcome.rejected(receipt.reply());
+            return Optional.of(AttemptOutcome.rejected(receipt.reply()));
         }
 
         @Override
-        public AttemptOutcome deferred(SendReceipt.Deferred receipt) {
+        public Optional<AttemptOutcome> deferred(SendReceipt.Deferred receipt) {
             limiter.relayReached();
             return nextRetry()
                     .map(due -> AttemptOutcome.retry(due, receipt.reply()))
-                    .orElseGet(() -> AttemptOutcome.expired(receipt.reply()));
+                    .or(() -> Optional.of(AttemptOutcome.expired(receipt.reply())));
         }
 
         @Override
-        public AttemptOutcome relayUnreachable(SendReceipt.RelayUnreachable receipt) {
+        public Optional<AttemptOutcome> relayUnreachable(SendReceipt.RelayUnreachable receipt) {
             // The other mails of the batch wait too, since they would meet the same failure.
             AttemptOutcome requeued =
                     AttemptOutcome.requeued(limiter.relayUnreachable(now, receipt.reason()), receipt.reason());
@@ -369,22 +367,26 @@ final class DeliveryWorker {
                 results.add(new Attempts.AttemptResult(other.permit.attempt(), requeued));
             }
             permitted.clear();
-            return requeued;
+            return Optional.of(requeued);
         }
 
         @Override
-        public AttemptOutcome inDoubt(SendReceipt.InDoubt receipt) {
-            if (settings.inDoubtPolicy() == InDoubtPolicy.REPEAT) {
-                return nextRetry()
-                        .map(due -> AttemptOutcome.repeated(due, receipt.reason()))
-                        .orElseGet(() -> AttemptOutcome.unknown(receipt.reason()));
-            }
-            return AttemptOutcome.unknown(receipt.reason());
+        public Optional<AttemptOutcome> inDoubt(SendReceipt.InDoubt receipt) {
+            Optional<Instant> retry =
+                    settings.inDoubtPolicy() == InDoubtPolicy.REPEAT ? nextRetry() : Optional.empty();
+            return retry.map(due -> AttemptOutcome.repeated(due, receipt.reason()))
+                    .or(() -> Optional.of(AttemptOutcome.unknown(receipt.reason())));
         }
 
         @Override
-        public AttemptOutcome permitExpired(SendReceipt.PermitExpired receipt) {
-            return AttemptOutcome.requeued(now, "the permit had expired");
+        public Optional<AttemptOutcome> permitExpired(SendReceipt.PermitExpired receipt) {
+            return Optional.of(AttemptOutcome.requeued(now, "the permit had expired"));
+        }
+
+        @Override
+        public Optional<AttemptOutcome> withdrawn(SendReceipt.Withdrawn receipt) {
+            counter.countRefusal(receipt.reason());
+            return Optional.empty();
         }
     }
 }

@@ -5,6 +5,7 @@ import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SkipReason;
+import heed.mail.gate.AttemptJournal;
 import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.MailTransport;
@@ -13,6 +14,7 @@ import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
 import heed.model.prospect.EmailAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +29,20 @@ public final class OneOffSender {
     /** If a permit expires while the connection is opened, the connection is ready for the permit of the next claim. */
     private static final int MAX_CLAIMS = 3;
 
-    private final SendGate gate;
+    /** The wait of a mail between two claims, in which no delivery of the account should reserve it. */
+    private static final Duration CLAIM_PAUSE = Duration.ofMinutes(1);
+
     private final Attempts attempts;
+    private final AttemptJournal journal;
+    private final SendGate gate;
     private final MailTransport transport;
     private final Clock clock;
 
-    public OneOffSender(SendGate gate, Attempts attempts, MailTransport transport, Clock clock) {
-        this.gate = gate;
+    /** @param journal the journal of this sender, which the caller closes after the last mail */
+    public OneOffSender(Attempts attempts, AttemptJournal journal, MailTransport transport, Clock clock) {
         this.attempts = attempts;
+        this.journal = journal;
+        this.gate = new SendGate(attempts, clock, System::nanoTime, journal);
         this.transport = transport;
         this.clock = clock;
     }
@@ -93,69 +101,80 @@ public final class OneOffSender {
             record(permit, AttemptOutcome.failed(Optional.empty(), "the message could not be composed"));
             throw unwritable;
         }
-        AttemptOutcome outcome = handOver(permit, message).accept(new FinalOutcomeDecider(clock.instant(), lastClaim));
-        record(permit, outcome);
-        return outcome.kind() == AttemptOutcome.OutcomeKind.REQUEUED
-                ? Optional.empty()
-                : Optional.of(new SendAttempted(outcome));
-    }
-
-    private SendReceipt handOver(SendPermit permit, EmailMessage message) {
+        SendReceipt receipt;
         try {
-            return transport.send(permit, message);
+            receipt = transport.send(permit, message);
         } catch (RuntimeException broken) {
-            // The relay may already have the message.
-            return new SendReceipt.InDoubt(
-                    "the transport failed: " + broken.getClass().getSimpleName());
+            String reason = "the transport failed: " + broken.getClass().getSimpleName();
+            receipt = permit.isCompleted()
+                    ? new SendReceipt.InDoubt(reason)
+                    : new SendReceipt.RelayUnreachable(reason); // nothing has arrived
         }
+        return receipt.accept(new ReceiptRecorder(permit, clock.instant(), lastClaim));
     }
 
     private void record(SendPermit permit, AttemptOutcome outcome) {
+        journal.noteOutcome(permit.attempt(), outcome);
         attempts.record(List.of(new Attempts.AttemptResult(permit.attempt(), outcome)), clock.instant());
+        journal.remove(List.of(permit.attempt()));
     }
 
-    /** Decides the outcome of a receipt: a one-off mail is sent now or fails. */
-    private final class FinalOutcomeDecider implements SendReceipt.Visitor<AttemptOutcome> {
+    /** Records the outcome of a receipt: a one-off mail is sent now or fails. No result if it needs another claim. */
+    private final class ReceiptRecorder implements SendReceipt.Visitor<Optional<SendResult>> {
+        private final SendPermit permit;
         private final Instant now;
         private final boolean lastClaim;
 
-        FinalOutcomeDecider(Instant now, boolean lastClaim) {
+        ReceiptRecorder(SendPermit permit, Instant now, boolean lastClaim) {
+            this.permit = permit;
             this.now = now;
             this.lastClaim = lastClaim;
         }
 
-        @Override
-        public AttemptOutcome accepted(SendReceipt.Accepted receipt) {
-            return AttemptOutcome.sent(receipt.reply());
+        private Optional<SendResult> end(AttemptOutcome outcome) {
+            record(permit, outcome);
+            return Optional.of(new SendAttempted(outcome));
         }
 
         @Override
-        public AttemptOutcome rejected(SendReceipt.Rejected receipt) {
-            return AttemptOutcome.rejected(receipt.reply());
+        public Optional<SendResult> accepted(SendReceipt.Accepted receipt) {
+            return end(AttemptOutcome.sent(receipt.reply()));
         }
 
         @Override
-        public AttemptOutcome deferred(SendReceipt.Deferred receipt) {
-            return AttemptOutcome.failed(Optional.of(receipt.reply()), "");
+        public Optional<SendResult> rejected(SendReceipt.Rejected receipt) {
+            return end(AttemptOutcome.rejected(receipt.reply()));
         }
 
         @Override
-        public AttemptOutcome relayUnreachable(SendReceipt.RelayUnreachable receipt) {
-            return AttemptOutcome.failed(Optional.empty(), receipt.reason());
+        public Optional<SendResult> deferred(SendReceipt.Deferred receipt) {
+            return end(AttemptOutcome.failed(Optional.of(receipt.reply()), ""));
         }
 
         @Override
-        public AttemptOutcome inDoubt(SendReceipt.InDoubt receipt) {
-            return AttemptOutcome.unknown(receipt.reason());
+        public Optional<SendResult> relayUnreachable(SendReceipt.RelayUnreachable receipt) {
+            return end(AttemptOutcome.failed(Optional.empty(), receipt.reason()));
         }
 
-        /** Requeues the mail after the lease, so that no delivery of the account reserves it before the next claim. */
         @Override
-        public AttemptOutcome permitExpired(SendReceipt.PermitExpired receipt) {
+        public Optional<SendResult> inDoubt(SendReceipt.InDoubt receipt) {
+            return end(AttemptOutcome.unknown(receipt.reason()));
+        }
+
+        /** Requeues the mail for later, so that no delivery of the account reserves it before the next claim. */
+        @Override
+        public Optional<SendResult> permitExpired(SendReceipt.PermitExpired receipt) {
             String detail = "the connection to the relay took too long";
-            return lastClaim
-                    ? AttemptOutcome.failed(Optional.empty(), detail)
-                    : AttemptOutcome.requeued(now.plus(gate.lease()), detail);
+            if (lastClaim) {
+                return end(AttemptOutcome.failed(Optional.empty(), detail));
+            }
+            record(permit, AttemptOutcome.requeued(now.plus(CLAIM_PAUSE), detail));
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SendResult> withdrawn(SendReceipt.Withdrawn receipt) {
+            return Optional.of(new SendSkipped(receipt.reason()));
         }
     }
 }

@@ -62,6 +62,15 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
         return new AttemptOutcome(OutcomeKind.SENT, Optional.empty(), Optional.of(reply), "");
     }
 
+    /** Returns the outcome of an attempt that the relay accepted, with a reply that the sender did not live to record. */
+    public static AttemptOutcome acceptedUnrecorded() {
+        return new AttemptOutcome(
+                OutcomeKind.SENT,
+                Optional.empty(),
+                Optional.empty(),
+                "accepted; its sender ended before it had recorded the reply");
+    }
+
     public static AttemptOutcome retry(Instant due, SmtpReply reply) {
         return new AttemptOutcome(OutcomeKind.RETRY, Optional.of(due), Optional.of(reply), "");
     }

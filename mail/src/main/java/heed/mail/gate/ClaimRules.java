@@ -2,11 +2,11 @@ package heed.mail.gate;
 
 import heed.mail.AttemptId;
 import heed.mail.MailId;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.suppression.Suppression;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import java.util.Set;
  *   <li>The address is suppressed: denied as {@code SUPPRESSED} with the oldest suppression; the mail becomes
  *       skipped.
  *   <li>Otherwise granted: the mail, inserted if there is none of this key and address, is in flight from the
- *       instant of the claims until the lease expires, and the number of its attempt is one higher.
+ *       instant of the claims, its sender holds it, and the number of its attempt is one higher.
  * </ol>
  *
  * <p>A mail to another spelling of the same mailbox, as the account matches addresses ({@link
@@ -45,7 +45,7 @@ public final class ClaimRules {
     private final RunSendingStates runs;
     private final ClaimLookup lookup;
     private final Instant now;
-    private final Duration lease;
+    private final SenderId holder;
     private final Set<Mail> added = new LinkedHashSet<>();
     private final Set<Mail> changed = new LinkedHashSet<>();
 
@@ -65,13 +65,14 @@ public final class ClaimRules {
      * @param mails the mails of the claims' prospects and mailboxes for the claims' messages
      * @param runs the paused and cancelled ones of the claims' and the mails' runs
      * @param now the instant of the claims, read while the locks are held
+     * @param holder makes the attempts
      */
-    public ClaimRules(MailIndex mails, RunSendingStates runs, ClaimLookup lookup, Instant now, Duration lease) {
+    public ClaimRules(MailIndex mails, RunSendingStates runs, ClaimLookup lookup, Instant now, SenderId holder) {
         this.mails = mails;
         this.runs = runs;
         this.lookup = lookup;
         this.now = now;
-        this.lease = lease;
+        this.holder = holder;
     }
 
     /** Decides the next claim by the first rule that applies. */
@@ -124,20 +125,45 @@ public final class ClaimRules {
         if (runs.isCancelled(mail)) {
             return refuse(mail, SkipReason.of(SkipReason.SkipCode.CANCELLED, now));
         }
+        Optional<SkipReason> reason = findReason(mail, address, lookup);
+        if (reason.isPresent()) {
+            return refuse(mail, reason.get());
+        }
+        // Rule 8: nothing keeps the mail from being sent.
+        AttemptId attempt = mail.startAttempt(holder, now);
+        changed.add(mail);
+        return new ClaimVerdict.Granted(attempt, now);
+    }
+
+    /**
+     * Decides whether the attempt under way of a mail may complete its message now. It may unless rule 6 or 7 applies, or
+     * the attempt is not the mail's any more; a cancelled or paused run does not stop it.
+     */
+    public static ClaimVerdict confirm(Mail mail, int attempt, ClaimLookup lookup, Instant now) {
+        if (!mail.isUnderWay(attempt)) {
+            return new ClaimVerdict.Denied(SkipReason.forState(
+                            mail.state(), mail.progress().changedAt())
+                    .orElseGet(() -> SkipReason.of(SkipReason.SkipCode.CLAIMED_ELSEWHERE)));
+        }
+        Optional<SkipReason> reason =
+                findReason(mail, mail.identity().address().orElseThrow(), lookup);
+        if (reason.isPresent()) {
+            mail.skip(reason.get(), now);
+            return new ClaimVerdict.Denied(reason.get());
+        }
+        mail.confirmAttempt(now);
+        return new ClaimVerdict.Granted(new AttemptId(mail.id(), attempt), now);
+    }
+
+    /** Applies rules 6 and 7. */
+    private static Optional<SkipReason> findReason(Mail mail, EmailAddress address, ClaimLookup lookup) {
         // Rule 6: its prospect has another address by now.
         Optional<ProspectId> prospect = mail.identity().prospect();
         if (prospect.isPresent() && !lookup.hasAddress(prospect.get(), address)) {
-            return refuse(mail, SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
+            return Optional.of(SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
         }
         // Rule 7: the address is suppressed.
-        Optional<Suppression> suppression = lookup.findOldestSuppression(address);
-        if (suppression.isPresent()) {
-            return refuse(mail, SkipReason.suppressed(suppression.get()));
-        }
-        // Rule 8: nothing keeps the mail from being sent.
-        AttemptId attempt = mail.startAttempt(now, lease);
-        changed.add(mail);
-        return new ClaimVerdict.Granted(attempt, now);
+        return lookup.findOldestSuppression(address).map(SkipReason::suppressed);
     }
 
     private ClaimVerdict refuse(Mail mail, SkipReason reason) {

@@ -3,8 +3,8 @@ package heed.mail.gate;
 import heed.mail.AttemptId;
 import heed.mail.MailId;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,8 +13,6 @@ import java.util.Optional;
  * read or lets the rules create it, and writes {@link #progress} back. Not thread-safe.
  */
 public final class Mail {
-    private static final String NO_OUTCOME = "its attempt ended without an outcome";
-
     private final MailIdentity identity;
     private MailProgress progress;
 
@@ -58,9 +56,14 @@ public final class Mail {
         progress = progress.enter(waiting, now).withDue(due);
     }
 
-    /** Keeps the mail from being reserved again before an instant. Its state and the time of its last change stay. */
-    public void reserve(Instant until) {
-        progress = progress.withDue(until);
+    /** Keeps the mail from being reserved by anybody else. Its state and the time of its last change stay. */
+    public void reserve(SenderId holder) {
+        progress = progress.withHolder(Optional.of(holder));
+    }
+
+    /** Lets everybody reserve the mail again. */
+    public void free() {
+        progress = progress.withHolder(Optional.empty());
     }
 
     /** Settles the mail unsent, in the state that {@link #stateAfter} gives. */
@@ -80,15 +83,25 @@ public final class Mail {
         skip(SkipReason.of(SkipReason.SkipCode.CANCELLED, now), now);
     }
 
-    /** Starts the next attempt, which is in doubt once the lease has passed without an outcome. */
-    public AttemptId startAttempt(Instant now, Duration lease) {
-        progress = progress.enter(SendState.IN_FLIGHT, now).withNextAttempt(now.plus(lease));
+    /** Starts the next attempt, which the holder makes. */
+    public AttemptId startAttempt(SenderId holder, Instant now) {
+        progress = progress.enter(SendState.IN_FLIGHT, now).withNextAttempt(holder, now);
         return new AttemptId(id(), progress.attempts());
+    }
+
+    /** Returns whether an attempt is the one that is being made now. */
+    public boolean isUnderWay(int attempt) {
+        return progress.state() == SendState.IN_FLIGHT && progress.attempts() == attempt;
+    }
+
+    /** Notes that the attempt under way was permitted again. */
+    public void confirmAttempt(Instant now) {
+        progress = progress.withClaim(now);
     }
 
     /**
      * Applies the outcome of an attempt if it still counts ({@link AttemptOutcome#appliesTo}). An outcome that would
-     * make the mail wait cancels the mail of a cancelled run instead.
+     * make the mail wait cancels the mail of a cancelled run instead; one that may have arrived is unknown then.
      *
      * @param attempt the number of the attempt
      * @return whether the outcome counted; otherwise nothing has changed
@@ -105,6 +118,8 @@ public final class Mail {
         progress = progress.withReply(outcome.reply().or(progress::reply), outcome.detail());
         if (outcome.due().isEmpty()) {
             progress = progress.enter(outcome.kind().state(), now);
+        } else if (runCancelled && outcome.kind() == AttemptOutcome.OutcomeKind.REPEATED) {
+            progress = progress.enter(SendState.UNKNOWN, now); // it may have arrived, so it is not just cancelled
         } else if (runCancelled) {
             cancel(now);
         } else if (outcome.kind() == AttemptOutcome.OutcomeKind.REPEATED) {
@@ -117,7 +132,8 @@ public final class Mail {
     }
 
     /**
-     * Returns a reserved mail that was not claimed: it waits until it is due, or has failed if no due time is given.
+     * Returns a reserved mail that was not claimed to the queue: it waits until it is due, or has failed if no due time is
+     * given.
      *
      * @param reason why, in words without addresses
      * @return whether the mail was waiting; otherwise nothing has changed
@@ -131,25 +147,6 @@ public final class Mail {
             queue(due.get(), now);
         } else {
             progress = progress.enter(SendState.FAILED, now);
-        }
-        return true;
-    }
-
-    /**
-     * Ends the attempt under way if its lease has passed without an outcome. The mail is unknown, because it may have
-     * arrived; it is due at once if the policy repeats such mails and its run is not cancelled.
-     *
-     * @return whether the lease had passed; otherwise nothing has changed
-     */
-    public boolean expireLease(InDoubtPolicy policy, boolean runCancelled, Instant now) {
-        if (progress.leaseEnd().filter(end -> !now.isBefore(end)).isEmpty()) {
-            return false;
-        }
-        progress = progress.withReply(progress.reply(), NO_OUTCOME);
-        if (policy == InDoubtPolicy.REPEAT && !runCancelled) {
-            queue(now, now);
-        } else {
-            progress = progress.enter(SendState.UNKNOWN, now);
         }
         return true;
     }

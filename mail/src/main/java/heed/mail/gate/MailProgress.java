@@ -1,6 +1,7 @@
 package heed.mail.gate;
 
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import java.time.Instant;
@@ -12,7 +13,9 @@ import java.util.Optional;
  *
  * @param changedAt when the mail entered its state
  * @param due when the mail is to be reserved next; present only while it waits
- * @param leaseEnd when the attempt under way is in doubt; present only while the mail is in flight
+ * @param claimedAt when the latest attempt was claimed, or last confirmed before its message was completed; empty before
+ *     the first
+ * @param holder who has reserved the mail or transmits it; empty for all others
  * @param attempts the number of claims that were granted, and so the number of the latest attempt
  * @param deferrals how many attempts a relay has deferred
  * @param firstDeferredAt when a relay first deferred the mail
@@ -24,7 +27,8 @@ public record MailProgress(
         SendState state,
         Instant changedAt,
         Optional<Instant> due,
-        Optional<Instant> leaseEnd,
+        Optional<Instant> claimedAt,
+        Optional<SenderId> holder,
         int attempts,
         int deferrals,
         Optional<Instant> firstDeferredAt,
@@ -39,6 +43,7 @@ public record MailProgress(
                 now,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 0,
                 Optional.empty(),
@@ -47,12 +52,13 @@ public record MailProgress(
                 "");
     }
 
-    /** Returns the progress after entering a state, which ends the wait and the lease of the state before. */
+    /** Returns the progress after entering a state, which ends the wait of the state before. Nobody holds the mail. */
     MailProgress enter(SendState next, Instant now) {
         return new MailProgress(
                 next,
                 now,
                 Optional.empty(),
+                claimedAt,
                 Optional.empty(),
                 attempts,
                 deferrals,
@@ -67,7 +73,8 @@ public record MailProgress(
                 state,
                 changedAt,
                 Optional.of(newDue),
-                leaseEnd,
+                claimedAt,
+                holder,
                 attempts,
                 deferrals,
                 firstDeferredAt,
@@ -81,7 +88,8 @@ public record MailProgress(
                 state,
                 changedAt,
                 due,
-                leaseEnd,
+                claimedAt,
+                holder,
                 attempts,
                 deferrals,
                 firstDeferredAt,
@@ -90,13 +98,44 @@ public record MailProgress(
                 detail);
     }
 
-    MailProgress withNextAttempt(Instant newLeaseEnd) {
+    MailProgress withHolder(Optional<SenderId> newHolder) {
         return new MailProgress(
                 state,
                 changedAt,
                 due,
-                Optional.of(newLeaseEnd),
+                claimedAt,
+                newHolder,
+                attempts,
+                deferrals,
+                firstDeferredAt,
+                skipReason,
+                reply,
+                detail);
+    }
+
+    MailProgress withNextAttempt(SenderId newHolder, Instant now) {
+        return new MailProgress(
+                state,
+                changedAt,
+                due,
+                Optional.of(now),
+                Optional.of(newHolder),
                 attempts + 1,
+                deferrals,
+                firstDeferredAt,
+                skipReason,
+                reply,
+                detail);
+    }
+
+    MailProgress withClaim(Instant now) {
+        return new MailProgress(
+                state,
+                changedAt,
+                due,
+                Optional.of(now),
+                holder,
+                attempts,
                 deferrals,
                 firstDeferredAt,
                 skipReason,
@@ -109,7 +148,8 @@ public record MailProgress(
                 state,
                 changedAt,
                 due,
-                leaseEnd,
+                claimedAt,
+                holder,
                 attempts,
                 deferrals + 1,
                 firstDeferredAt.or(() -> Optional.of(now)),
@@ -120,7 +160,17 @@ public record MailProgress(
 
     MailProgress withReply(Optional<SmtpReply> newReply, String newDetail) {
         return new MailProgress(
-                state, changedAt, due, leaseEnd, attempts, deferrals, firstDeferredAt, skipReason, newReply, newDetail);
+                state,
+                changedAt,
+                due,
+                claimedAt,
+                holder,
+                attempts,
+                deferrals,
+                firstDeferredAt,
+                skipReason,
+                newReply,
+                newDetail);
     }
 
     /** Returns the state and the count of attempts only: a relay's reply may quote an address. */

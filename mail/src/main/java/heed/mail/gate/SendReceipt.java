@@ -1,5 +1,6 @@
 package heed.mail.gate;
 
+import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 
 /** The result of handing a mail to a relay. */
@@ -56,11 +57,25 @@ public sealed interface SendReceipt {
         }
     }
 
-    /** The permit was no longer valid when the connection was ready: nothing was transmitted. */
+    /**
+     * The permit had run out, or the store could not be asked again: the message was not completed, and so the mail was
+     * certainly not delivered.
+     */
     record PermitExpired() implements SendReceipt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.permitExpired(this);
+        }
+    }
+
+    /**
+     * The store withdrew the permit before the message was complete, and has recorded why: the mail was certainly not
+     * delivered.
+     */
+    record Withdrawn(SkipReason reason) implements SendReceipt {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.withdrawn(this);
         }
     }
 
@@ -77,5 +92,7 @@ public sealed interface SendReceipt {
         R inDoubt(InDoubt receipt);
 
         R permitExpired(PermitExpired receipt);
+
+        R withdrawn(Withdrawn receipt);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ public final class LimitCoordinator {
     private final DeliveryInstances instances;
     private final SendLimiter limiter;
     private final Supplier<String> idGenerator;
+    private final Predicate<String> hasEnded;
     private final LongSupplier nanoTime;
 
     private Optional<String> instanceId = Optional.empty();
@@ -56,13 +58,19 @@ public final class LimitCoordinator {
      * Creates a coordinator, which joins at its first heartbeat.
      *
      * @param idGenerator returns an id that no instance has used before
+     * @param hasEnded returns whether the process of an instance has certainly ended, so that it is removed at once
      * @param nanoTime the elapsed time, as of {@link System#nanoTime}
      */
     public LimitCoordinator(
-            DeliveryInstances instances, SendLimiter limiter, Supplier<String> idGenerator, LongSupplier nanoTime) {
+            DeliveryInstances instances,
+            SendLimiter limiter,
+            Supplier<String> idGenerator,
+            Predicate<String> hasEnded,
+            LongSupplier nanoTime) {
         this.instances = instances;
         this.limiter = limiter;
         this.idGenerator = idGenerator;
+        this.hasEnded = hasEnded;
         this.nanoTime = nanoTime;
     }
 
@@ -126,7 +134,7 @@ public final class LimitCoordinator {
         return id;
     }
 
-    /** Removes the instances without a recent heartbeat, and returns whether there were any. */
+    /** Removes the instances that have ended and those without a recent heartbeat, and returns whether there were any. */
     private boolean removeSilent(List<DeliveryInstance> others, long now) {
         lastHeartbeats
                 .keySet()
@@ -134,7 +142,10 @@ public final class LimitCoordinator {
         boolean removed = false;
         for (DeliveryInstance other : others) {
             LastHeartbeat previous = lastHeartbeats.get(other.id());
-            if (previous == null || previous.heartbeats != other.heartbeats()) {
+            if (hasEnded.test(other.id())) {
+                instances.remove(other);
+                removed = true;
+            } else if (previous == null || previous.heartbeats != other.heartbeats()) {
                 lastHeartbeats.put(other.id(), new LastHeartbeat(other.heartbeats(), now));
             } else if (now - previous.since >= SILENCE_TIMEOUT.toNanos()) {
                 instances.remove(other);

@@ -2,6 +2,7 @@ package heed.mail.outbox;
 
 import heed.mail.MailId;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -37,19 +38,21 @@ public interface Outbox {
 
     /**
      * Reserves the next mails that are due, ordered by due time, then by the order in which they were enqueued. Mails
-     * of a paused or cancelled run are left out. Two callers never get the same mail: a reserved mail is due again at
-     * {@code until}, unless it is claimed or released before.
+     * of a paused or cancelled run are left out. Two callers never get the same mail: a reserved mail stays with its holder
+     * until it is claimed or released, or taken from a holder that has ended ({@link
+     * heed.mail.gate.Attempts#releaseReserved}).
      *
      * @param limit the most mails to return
+     * @param holder for whom the mails are reserved
      */
-    List<QueuedMail> reserve(int limit, Instant now, Instant until);
+    List<QueuedMail> reserve(int limit, Instant now, SenderId holder);
 
     /** Releases mails that were reserved and not claimed. Mails that do not wait any more are not changed. */
     void release(List<Requeue> requeues, Instant now);
 
     /**
-     * Returns when the next mail is due, which may be in the past; empty if no mail waits. Mails of paused runs are
-     * left out.
+     * Returns when the next mail is due that nobody has reserved, which may be in the past; empty if there is none. Mails of
+     * paused runs are left out.
      */
     Optional<Instant> nextDue();
 

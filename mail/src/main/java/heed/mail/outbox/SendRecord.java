@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param prospect empty for a one-off mail
  * @param skipReason the reason why the mail was skipped or cancelled
  * @param attempts the number of times that the mail was claimed
+ * @param claimedAt the instant at which the latest attempt was permitted: a no that was stored before would have stopped
+ *     it; empty if there was no attempt
  * @param firstDeferredAt the instant of a relay's first deferral
  * @param due the instant of the next attempt; empty unless the mail waits
  * @param changedAt the instant at which the mail got its state
@@ -37,6 +39,7 @@ public record SendRecord(
         SendState state,
         Optional<SkipReason> skipReason,
         int attempts,
+        Optional<Instant> claimedAt,
         Optional<Instant> firstDeferredAt,
         Optional<Instant> due,
         Instant changedAt,
@@ -57,6 +60,7 @@ public record SendRecord(
                 progress.state(),
                 progress.skipReason(),
                 progress.attempts(),
+                progress.claimedAt(),
                 progress.firstDeferredAt(),
                 progress.due(),
                 progress.changedAt(),

@@ -8,19 +8,18 @@ import java.util.Optional;
  *
  * @param anyQueued whether a mail is queued: it goes as soon as the limits, the relay and the process that has reserved
  *     it allow
- * @param nextDue when the next mail is due, which may be in the past; empty if none waits
- * @param lastLeaseEnd when the last attempt in flight is in doubt unless its outcome is recorded before; empty if no mail
- *     is in flight
+ * @param nextDue when the next mail is due that nobody has reserved, which may be in the past; empty if there is none
+ * @param anyHeld whether a process has reserved a mail or transmits one
  */
-public record UnsettledMail(boolean anyQueued, Optional<Instant> nextDue, Optional<Instant> lastLeaseEnd) {
+public record UnsettledMail(boolean anyQueued, Optional<Instant> nextDue, boolean anyHeld) {
 
     /**
-     * Returns whether a mail can still be sent or settled before an instant: one is queued or in flight, or its retry is
-     * due before.
+     * Returns whether a mail can still be sent or settled before an instant: one is queued, reserved or in flight, or its
+     * retry is due before.
      */
     public boolean movesBefore(Instant end) {
         return anyQueued
-                || lastLeaseEnd.isPresent()
+                || anyHeld
                 || nextDue.filter(due -> due.isBefore(end)).isPresent();
     }
 }

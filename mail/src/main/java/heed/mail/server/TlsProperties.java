@@ -14,9 +14,14 @@ public final class TlsProperties {
      * @param protocol as Jakarta Mail names it: {@code smtp}, {@code imap}, {@code pop3}
      * @param checkCertificates whether the server's certificate must be valid and issued for the host's name
      * @param trust whose certificates are trusted; those that the Java runtime trusts if empty
+     * @param sockets creates the sockets of the connections that use the properties
      */
     public static Properties create(
-            String protocol, ConnectionSecurity security, boolean checkCertificates, Optional<SSLContext> trust) {
+            String protocol,
+            ConnectionSecurity security,
+            boolean checkCertificates,
+            Optional<SSLContext> trust,
+            WatchedSockets sockets) {
         String prefix = "mail." + protocol + ".";
         Properties properties = new Properties();
         String startTls = Boolean.toString(security == ConnectionSecurity.STARTTLS);
@@ -27,8 +32,10 @@ public final class TlsProperties {
         properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
         // Otherwise Jakarta Mail tries a certificate that the given trust refuses again with that of the Java runtime.
         properties.setProperty(prefix + "socketFactory.fallback", "false");
+        properties.put(prefix + "socketFactory", sockets);
         if (checkCertificates) {
-            trust.ifPresent(context -> properties.put(prefix + "ssl.socketFactory", context.getSocketFactory()));
+            trust.ifPresent(context -> properties.put(
+                    prefix + "ssl.socketFactory", new WatchedSockets.Encrypted(sockets, context.getSocketFactory())));
         } else {
             properties.setProperty(prefix + "ssl.trust", "*");
         }

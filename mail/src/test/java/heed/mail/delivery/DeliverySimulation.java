@@ -5,8 +5,10 @@ import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.NamedAddress;
+import heed.mail.gate.AttemptJournal;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.InDoubtPolicy;
+import heed.mail.gate.InMemoryJournals;
 import heed.mail.gate.MailTransport;
 import heed.mail.gate.SendGate;
 import heed.mail.limits.SendLimiter;
@@ -31,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,9 +72,17 @@ public final class DeliverySimulation {
     private final MailTransport transport;
     private final List<ProspectId> prospects = new ArrayList<>();
     private final List<RunId> runs = new ArrayList<>();
-    private final List<List<DeliveryWorker>> processes = new ArrayList<>();
+    private final InMemoryJournals journals = new InMemoryJournals();
+    private final List<SimulatedProcess> processes = new ArrayList<>();
     private final Optional<StringBuilder> trace;
     private final FaultInjector faults;
+
+    /** The workers of a process, and the journal of their sender. */
+    private record SimulatedProcess(AttemptJournal journal, List<DeliveryWorker> workers) {
+        String instance() {
+            return journal.sender().instance(1);
+        }
+    }
 
     /** The store and the transport that a schedule runs on: those of the product, or with a planted fault. */
     public record SystemUnderTest(
@@ -151,19 +163,43 @@ public final class DeliverySimulation {
         return random.nextDouble() < probability;
     }
 
-    private List<DeliveryWorker> startProcess() {
+    private SimulatedProcess startProcess() {
         Attempts attempts = new FailingAttempts(store.attempts(), faults, checker, clock, this::log);
-        SendGate gate = new SendGate(attempts, clock, LEASE);
-        DeliveryPorts ports =
-                new DeliveryPorts(store.outbox(), attempts, store.deliveryInstances(), this::compose, transport);
+        AttemptJournal journal = journals.open();
+        SendGate gate = new SendGate(attempts, clock, this::elapsedNanos, journal);
+        DeliveryPorts ports = new DeliveryPorts(
+                store.outbox(), attempts, store.deliveryInstances(), journals, this::compose, transport);
+        AbandonedMail abandonedMail = new AbandonedMail(ports, journal.sender(), SETTINGS, this::elapsedNanos);
         SendLimiter limiter = UnsharedSendLimiter.create(SETTINGS.accountLimit(), SETTINGS.domainLimit(), clock);
         DeliveryCounter counter = new DeliveryCounter();
         List<DeliveryWorker> workers = new ArrayList<>();
         for (int i = 0; i < SETTINGS.workers(); i++) {
-            workers.add(
-                    new DeliveryWorker(ports, gate, SETTINGS, limiter, counter, clock, new Random(random.nextLong())));
+            workers.add(new DeliveryWorker(
+                    ports,
+                    journal,
+                    abandonedMail,
+                    gate,
+                    SETTINGS,
+                    limiter,
+                    counter,
+                    clock,
+                    new Random(random.nextLong())));
         }
-        return workers;
+        SimulatedProcess process = new SimulatedProcess(journal, workers);
+        Set<String> unused = store.deliveryInstances().join(process.instance());
+        return process;
+    }
+
+    private long elapsedNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+
+    /** Ends a process. Its journal tells the others what it had sent, unless it is lost with its machine. */
+    private void end(SimulatedProcess process, boolean withJournal) {
+        store.deliveryInstances().leave(process.instance());
+        if (withJournal) {
+            process.journal.abandon();
+        }
     }
 
     private List<MessageComposer.Composition> compose(List<QueuedMail> mails) {
@@ -186,10 +222,12 @@ public final class DeliverySimulation {
         int draw = random.nextInt(100);
         if (draw < faults.deaths()) {
             int died = random.nextInt(processes.size());
-            log(() -> "process " + died + " dies");
+            boolean withJournal = chance(0.5);
+            log(() -> "process " + died + " dies" + (withJournal ? "" : " with its journal"));
+            end(processes.get(died), withJournal);
             processes.set(died, startProcess());
         } else if (draw < 72) {
-            work(pick(pick(processes)));
+            work(pick(pick(processes).workers));
         } else if (draw < 77) {
             passTime(Duration.ofMillis(1 + (long) (pick(PAUSES) * random.nextDouble())));
         } else if (draw < 86) {
@@ -207,7 +245,7 @@ public final class DeliverySimulation {
         } else if (draw < 99) {
             int stopped = random.nextInt(processes.size());
             log(() -> "process " + stopped + " stops");
-            drain(processes.get(stopped));
+            stop(processes.get(stopped));
             processes.set(stopped, startProcess());
         } else if (chance(0.2)) {
             RunId run = pick(runs);
@@ -231,8 +269,8 @@ public final class DeliverySimulation {
     /** Lets time pass. Before a long time, the workers usually finish the mails that they hold. */
     private void passTime(Duration time) {
         if (time.compareTo(LEASE.dividedBy(3)) > 0 && chance(0.8)) {
-            for (List<DeliveryWorker> workers : processes) {
-                for (DeliveryWorker worker : workers) {
+            for (SimulatedProcess process : processes) {
+                for (DeliveryWorker worker : process.workers) {
                     int left = 20;
                     while (advance(worker) == DeliveryWorker.Step.WORKED && left > 0) {
                         left--;
@@ -295,23 +333,24 @@ public final class DeliverySimulation {
         }
     }
 
-    private void drain(List<DeliveryWorker> workers) {
-        workers.forEach(DeliveryWorker::stop);
-        for (DeliveryWorker worker : workers) {
+    private void stop(SimulatedProcess process) {
+        process.workers.forEach(DeliveryWorker::stop);
+        for (DeliveryWorker worker : process.workers) {
             int left = 100;
             while (advance(worker) != DeliveryWorker.Step.DONE && left > 0) {
                 left--;
             }
         }
+        end(process, true);
     }
 
     /** Ends the faults and lets time pass until no mail waits. */
     private void runUntilSettled() {
         faults.end();
         runs.forEach(store.outbox()::resume);
-        processes.forEach(this::drain);
+        processes.forEach(this::stop);
         log(() -> "faults end");
-        List<DeliveryWorker> last = startProcess();
+        List<DeliveryWorker> last = startProcess().workers;
         for (int i = 0; i < 5_000; i++) {
             if (last.stream()
                             .map(this::advance)

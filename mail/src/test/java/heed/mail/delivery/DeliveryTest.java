@@ -3,18 +3,21 @@ package heed.mail.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heed.mail.AttemptId;
 import heed.mail.EmailMessage;
 import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.NamedAddress;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.DeliveryWorker.Step;
+import heed.mail.gate.AttemptJournal;
+import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts;
-import heed.mail.gate.Claim;
-import heed.mail.gate.ClaimVerdict;
 import heed.mail.gate.InDoubtPolicy;
+import heed.mail.gate.InMemoryJournals;
 import heed.mail.gate.MailTransport;
 import heed.mail.gate.SendGate;
 import heed.mail.gate.SendPermit;
@@ -35,6 +38,7 @@ import heed.model.run.RunId;
 import heed.model.store.StoreException;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +64,8 @@ class DeliveryTest {
 
     private final SettableClock clock = new SettableClock(START);
     private final InMemoryMailStore store = new InMemoryMailStore(clock);
+    private final InMemoryJournals journals = new InMemoryJournals();
+    private final AttemptJournal journal = journals.open();
     private final RunId run = store.addRun();
     private final List<String> sent = new ArrayList<>();
     private final Map<String, Instant> sentAt = new HashMap<>();
@@ -74,7 +80,7 @@ class DeliveryTest {
             if (receipt instanceof SendReceipt.RelayUnreachable) {
                 return receipt;
             }
-            if (!permit.use(clock.instant())) {
+            if (!permit.use()) {
                 return new SendReceipt.PermitExpired();
             }
             synchronized (sent) {
@@ -108,18 +114,29 @@ class DeliveryTest {
 
     private DeliveryPorts ports(Attempts attempts) {
         return new DeliveryPorts(
-                store, attempts, store.deliveryInstances(), mails -> composer.compose(mails), transport);
+                store, attempts, store.deliveryInstances(), journals, mails -> composer.compose(mails), transport);
     }
 
     private DeliveryWorker worker(SendLimiter limiter) {
+        return worker(store, limiter);
+    }
+
+    private DeliveryWorker worker(Attempts attempts, SendLimiter limiter) {
+        DeliveryPorts ports = ports(attempts);
         return new DeliveryWorker(
-                ports(store),
-                new SendGate(store, clock, settings.lease()),
+                ports,
+                journal,
+                new AbandonedMail(ports, journal.sender(), settings, this::elapsedNanos),
+                new SendGate(attempts, clock, this::elapsedNanos, journal),
                 settings,
                 limiter,
                 new DeliveryCounter(),
                 clock,
                 new Random(1));
+    }
+
+    private long elapsedNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
     }
 
     private DeliveryWorker worker() {
@@ -288,13 +305,115 @@ class DeliveryTest {
 
     @Test
     @Promise(2)
-    void an_exception_of_the_transport_leaves_the_mail_unknown() {
+    void an_exception_of_the_transport_leaves_the_mail_unknown_if_its_message_was_complete_and_failed_otherwise() {
         enqueue("ann@example.com");
         relay = permit -> {
+            assertThat(permit.use()).isTrue();
+            assertThat(permit.complete()).isEmpty();
             throw new IllegalStateException("broken");
         };
         work(worker());
-        assertThat(firstRecord().state()).isEqualTo(SendState.UNKNOWN);
+        assertThat(stateOf("ann@example.com")).isEqualTo(SendState.UNKNOWN);
+        enqueue("bob@example.com");
+        relay = permit -> {
+            assertThat(permit.use()).isTrue();
+            throw new IllegalStateException("broken");
+        };
+        work(worker());
+        assertThat(stateOf("bob@example.com")).isEqualTo(SendState.FAILED);
+    }
+
+    /** Claims five mails, completes three of their messages and records nothing, as a process that is killed. */
+    private List<AttemptId> claimAndEnd() {
+        SendGate gate = new SendGate(store, clock, this::elapsedNanos, journal);
+        List<AttemptId> attempts = new ArrayList<>();
+        for (QueuedMail mail : store.reserve(5, clock.instant(), journal.sender())) {
+            SendPermit permit = gate.claim(List.of(mail.toClaim())).get(0).either(permitted -> permitted, reason -> {
+                throw new AssertionError(reason.describe());
+            });
+            attempts.add(permit.attempt());
+            if (attempts.size() < 4) {
+                assertThat(permit.complete()).isEmpty();
+            }
+        }
+        journal.noteOutcome(attempts.get(0), AttemptOutcome.sent(OK));
+        journal.noteOutcome(attempts.get(1), AttemptOutcome.retry(clock.instant(), LATER));
+        return attempts;
+    }
+
+    @Test
+    @Promise(2)
+    void of_a_process_that_has_ended_only_the_mail_is_unknown_whose_message_was_complete_and_got_no_reply() {
+        for (int i = 0; i < 8; i++) {
+            enqueue("p" + i + "@example.com");
+        }
+        assertThat(claimAndEnd()).hasSize(5);
+        assertThat(store.reserve(1, clock.instant(), journal.sender())).hasSize(1);
+        journal.abandon();
+        DeliveryWorker next = nextWorker();
+        work(next);
+        assertThat(stateOf("p0@example.com")).isEqualTo(SendState.SENT);
+        assertThat(stateOf("p2@example.com")).isEqualTo(SendState.UNKNOWN);
+        assertThat(sent)
+                .containsExactlyInAnyOrder(
+                        "p1@example.com",
+                        "p3@example.com",
+                        "p4@example.com",
+                        "p5@example.com",
+                        "p6@example.com",
+                        "p7@example.com");
+    }
+
+    @Test
+    @Promise(2)
+    void the_attempts_of_a_silent_process_are_in_doubt_after_the_lease_and_its_reserved_mails_go_at_once() {
+        for (int i = 0; i < 7; i++) {
+            enqueue("p" + i + "@example.com");
+        }
+        assertThat(claimAndEnd()).hasSize(5);
+        assertThat(store.reserve(1, clock.instant(), journal.sender())).hasSize(1);
+        DeliveryWorker next = nextWorker();
+        work(next);
+        assertThat(sent).containsExactlyInAnyOrder("p5@example.com", "p6@example.com");
+        clock.advance(settings.lease().minusMillis(1));
+        work(next);
+        assertThat(stateOf("p3@example.com")).isEqualTo(SendState.IN_FLIGHT);
+        clock.advance(Duration.ofSeconds(2));
+        work(next);
+        assertThat(sent).hasSize(2);
+        assertThat(stateOf("p3@example.com")).isEqualTo(SendState.UNKNOWN);
+    }
+
+    @Test
+    @Promise(2)
+    void the_attempts_of_a_process_with_a_heartbeat_are_never_in_doubt() {
+        enqueue("ann@example.com");
+        assertThat(claimAndEnd()).hasSize(1);
+        store.deliveryInstances().join(journal.sender().instance(1));
+        settings = settings.withLease(Duration.ofSeconds(40));
+        DeliveryWorker next = nextWorker();
+        for (int i = 0; i < 100; i++) {
+            work(next);
+            clock.advance(Duration.ofSeconds(10));
+        }
+        assertThat(stateOf("ann@example.com")).isEqualTo(SendState.IN_FLIGHT);
+        assertThat(sent).isEmpty();
+    }
+
+    /** Returns a worker of another process, on this machine. */
+    private DeliveryWorker nextWorker() {
+        DeliveryPorts ports = ports(store);
+        AttemptJournal nextJournal = journals.open();
+        return new DeliveryWorker(
+                ports,
+                nextJournal,
+                new AbandonedMail(ports, nextJournal.sender(), settings, this::elapsedNanos),
+                new SendGate(store, clock, this::elapsedNanos, nextJournal),
+                settings,
+                limiter(settings),
+                new DeliveryCounter(),
+                clock,
+                new Random(2));
     }
 
     @Test
@@ -315,30 +434,14 @@ class DeliveryTest {
     @Promise(1)
     void when_the_store_cannot_answer_nothing_is_sent() {
         enqueue("ann@example.com");
-        Attempts failing = new Attempts() {
-            @Override
-            public List<ClaimVerdict> claim(List<Claim> claims, Clock ignored, Duration lease) {
-                throw new StoreException("suppression cannot be read");
-            }
-
-            @Override
-            public List<SendState> record(List<AttemptResult> results, Instant now) {
-                return store.record(results, now);
-            }
-
-            @Override
-            public int expireLeases(Instant now, InDoubtPolicy policy) {
-                return store.expireLeases(now, policy);
-            }
-        };
-        DeliveryWorker worker = new DeliveryWorker(
-                ports(failing),
-                new SendGate(failing, clock, settings.lease()),
-                settings,
-                limiter(settings),
-                new DeliveryCounter(),
-                clock,
-                new Random(1));
+        Attempts failing = (Attempts) Proxy.newProxyInstance(
+                Attempts.class.getClassLoader(), new Class<?>[] {Attempts.class}, (attempts, method, arguments) -> {
+                    if (method.getName().equals("claim")) {
+                        throw new StoreException("suppression cannot be read");
+                    }
+                    return method.invoke(store, arguments);
+                });
+        DeliveryWorker worker = worker(failing, limiter(settings));
         for (int i = 0; i < 10; i++) {
             try {
                 worker.advance();
@@ -432,7 +535,7 @@ class DeliveryTest {
         DeliveryWorker worker = worker();
         workUntil(worker, START.plusSeconds(3));
         assertThat(worker.holdsMail()).isTrue();
-        assertThat(store.reserve(100, clock.instant(), clock.instant().plusSeconds(1)))
+        assertThat(store.reserve(100, clock.instant(), new SenderId("other")))
                 .hasSizeGreaterThanOrEqualTo(100 - sent.size() - 5);
     }
 
@@ -464,7 +567,7 @@ class DeliveryTest {
         MailTransport accepting = new MailTransport() {
             @Override
             public SendReceipt send(SendPermit permit, EmailMessage message) {
-                return permit.use(system.instant()) ? new SendReceipt.Accepted(OK) : new SendReceipt.PermitExpired();
+                return permit.use() ? new SendReceipt.Accepted(OK) : new SendReceipt.PermitExpired();
             }
 
             @Override
@@ -478,6 +581,7 @@ class DeliveryTest {
                         realTimeStore,
                         realTimeStore,
                         realTimeStore.deliveryInstances(),
+                        journals,
                         DeliveryTest::compose,
                         accepting),
                 paced,

@@ -1,15 +1,16 @@
 package heed.mail.delivery;
 
+import heed.mail.AttemptId;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
-import heed.mail.gate.InDoubtPolicy;
 import heed.model.store.StoreException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,9 +34,9 @@ record FailingAttempts(
     }
 
     @Override
-    public List<ClaimVerdict> claim(List<Claim> claims, Clock claimClock, Duration lease) {
+    public List<ClaimVerdict> claim(List<Claim> claims, Clock claimClock, SenderId holder) {
         return failing("claim", () -> {
-            List<ClaimVerdict> verdicts = attempts.claim(claims, claimClock, lease);
+            List<ClaimVerdict> verdicts = attempts.claim(claims, claimClock, holder);
             trace.accept(() -> "claims " + verdicts);
             return verdicts;
         });
@@ -56,7 +57,26 @@ record FailingAttempts(
     }
 
     @Override
-    public int expireLeases(Instant now, InDoubtPolicy policy) {
-        return failing("expiring leases", () -> attempts.expireLeases(now, policy));
+    public ClaimVerdict confirm(AttemptId attempt, Clock claimClock) {
+        return failing("confirm", () -> {
+            ClaimVerdict verdict = attempts.confirm(attempt, claimClock);
+            trace.accept(() -> "confirms " + verdict);
+            return verdict;
+        });
+    }
+
+    @Override
+    public Set<SenderId> findHolders() {
+        return failing("finding holders", attempts::findHolders);
+    }
+
+    @Override
+    public List<AttemptId> findUnderWay(SenderId holder) {
+        return failing("finding attempts", () -> attempts.findUnderWay(holder));
+    }
+
+    @Override
+    public int releaseReserved(SenderId holder) {
+        return failing("releasing", () -> attempts.releaseReserved(holder));
     }
 }

@@ -13,7 +13,7 @@ import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.MailTransport;
-import heed.mail.gate.SendGate;
+import heed.mail.gate.InMemoryJournals;
 import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
 import heed.mail.outbox.InMemoryMailStore;
@@ -41,7 +41,7 @@ class OneOffSenderTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final InMemoryMailStore store = new InMemoryMailStore(clock);
-    private final SendGate gate = new SendGate(store, clock, Duration.ofMinutes(10));
+    private final InMemoryJournals journals = new InMemoryJournals();
     private final List<EmailAddress> sent = new ArrayList<>();
     private Duration connecting = Duration.ZERO;
     private SendReceipt receipt = new SendReceipt.Accepted(OK);
@@ -50,7 +50,7 @@ class OneOffSenderTest {
         @Override
         public SendReceipt send(SendPermit permit, EmailMessage message) {
             clock.advance(connecting);
-            if (!permit.use(clock.instant())) {
+            if (!permit.use()) {
                 connecting = Duration.ZERO; // the connection is open now
                 return new SendReceipt.PermitExpired();
             }
@@ -69,7 +69,7 @@ class OneOffSenderTest {
     }
 
     private OneOffSender.SendResult send(Function<MailId, EmailMessage> composer) {
-        return new OneOffSender(gate, store, transport, clock).send(KEY, ANN, MessageClass.TRANSACTIONAL, composer);
+        return new OneOffSender(store, journals.open(), transport, clock).send(KEY, ANN, MessageClass.TRANSACTIONAL, composer);
     }
 
     private EmailMessage compose(MailId mail) {

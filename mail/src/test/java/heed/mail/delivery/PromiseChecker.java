@@ -107,6 +107,11 @@ public final class PromiseChecker {
     /** A mail transaction for the address has begun. */
     void transmitted(EmailAddress address, Instant now) {
         transmissions++;
+        completed(address, now);
+    }
+
+    /** A message to the address has been completed. */
+    void completed(EmailAddress address, Instant now) {
         Instant since = suppressedSince.get(address);
         if (since != null && !now.isBefore(since.plus(SendPermit.VALID_FOR))) {
             throw new AssertionError("promise 1: " + address + " got a mail, suppressed since " + since);

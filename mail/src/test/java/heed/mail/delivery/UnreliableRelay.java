@@ -7,6 +7,7 @@ import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
 import heed.model.testing.SettableClock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ record UnreliableRelay(
         if (faults.unreachable()) {
             return new SendReceipt.RelayUnreachable("connection refused");
         }
-        if (!permit.use(clock.instant())) {
+        if (!permit.use()) {
             return new SendReceipt.PermitExpired();
         }
         trace.accept(() -> "transmits " + message.messageId() + " to " + permit.address());
@@ -42,6 +43,13 @@ record UnreliableRelay(
             checker.rejectedAsUnknown(permit.attempt().mail(), permit.address());
             return new SendReceipt.Rejected(UNKNOWN_USER);
         }
+        hang();
+        Optional<SendReceipt> refusal = permit.complete();
+        if (refusal.isPresent()) {
+            trace.accept(() -> "drops the connection: " + refusal.get());
+            return refusal.get();
+        }
+        checker.completed(permit.address(), clock.instant());
         if (faults.connectionLost()) {
             return new SendReceipt.InDoubt("the connection broke before the relay accepted the mail");
         }

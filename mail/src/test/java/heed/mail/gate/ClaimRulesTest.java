@@ -6,11 +6,12 @@ import static heed.mail.gate.MailFixtures.BOB;
 import static heed.mail.gate.MailFixtures.BOBS;
 import static heed.mail.gate.MailFixtures.EARLIER;
 import static heed.mail.gate.MailFixtures.KEY;
-import static heed.mail.gate.MailFixtures.LEASE;
+import static heed.mail.gate.MailFixtures.SENDER;
 import static heed.mail.gate.MailFixtures.NOW;
 import static heed.mail.gate.MailFixtures.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.mail.AttemptId;
 import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.SendState;
@@ -38,8 +39,8 @@ class ClaimRulesTest {
     private final Map<ProspectId, EmailAddress> addresses = new HashMap<>(Map.of(ANNS, ANN, BOBS, BOB));
     private final Map<EmailAddress, Suppression> suppressions = new HashMap<>();
 
-    private ClaimRules rules(Set<RunId> paused, Set<RunId> cancelled) {
-        ClaimRules.ClaimLookup lookup = new ClaimRules.ClaimLookup() {
+    private ClaimRules.ClaimLookup lookup() {
+        return new ClaimRules.ClaimLookup() {
             private long ids = 100;
 
             @Override
@@ -57,7 +58,10 @@ class ClaimRulesTest {
                 return new MailId(++ids);
             }
         };
-        return new ClaimRules(mails, new RunSendingStates(paused, cancelled), lookup, NOW, LEASE);
+    }
+
+    private ClaimRules rules(Set<RunId> paused, Set<RunId> cancelled) {
+        return new ClaimRules(mails, new RunSendingStates(paused, cancelled), lookup(), NOW, SENDER);
     }
 
     private ClaimRules rules() {
@@ -247,7 +251,8 @@ class ClaimRulesTest {
         assertThat(granted.attempt().mail()).isEqualTo(mail.id());
         assertThat(granted.attempt().number()).isEqualTo(2);
         assertThat(granted.claimedAt()).isEqualTo(NOW);
-        assertThat(mail.progress().leaseEnd()).contains(NOW.plus(LEASE));
+        assertThat(mail.progress().claimedAt()).contains(NOW);
+        assertThat(mail.progress().holder()).contains(SENDER);
         assertThat(rules.changed()).containsExactly(mail);
         assertThat(rules.added()).isEmpty();
     }
@@ -261,5 +266,39 @@ class ClaimRulesTest {
         assertThat(verdicts.get(0)).isInstanceOf(ClaimVerdict.Granted.class);
         assertThat(denial(verdicts.get(1)).code()).isEqualTo(SkipReason.SkipCode.CLAIMED_ELSEWHERE);
         assertThat(rules.added()).hasSize(1);
+    }
+
+    @Test
+    @Promise(1)
+    void an_attempt_under_way_may_not_complete_its_message_once_the_address_is_suppressed() {
+        Mail mail = MailFixtures.inState(SendState.IN_FLIGHT);
+        assertThat(ClaimRules.confirm(mail, 1, lookup(), NOW))
+                .isEqualTo(new ClaimVerdict.Granted(new AttemptId(mail.id(), 1), NOW));
+        assertThat(mail.progress().claimedAt()).contains(NOW);
+        suppress(ANN);
+        assertThat(denial(ClaimRules.confirm(mail, 1, lookup(), NOW)).code())
+                .isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+        assertThat(mail.state()).isEqualTo(SendState.SKIPPED);
+    }
+
+    @Test
+    @Promise(2)
+    void an_attempt_that_was_taken_for_ended_may_not_complete_its_message() {
+        for (SendState state : SendState.values()) {
+            Mail mail = MailFixtures.inState(state);
+            ClaimVerdict verdict = ClaimRules.confirm(mail, 1, lookup(), NOW);
+            assertThat(verdict instanceof ClaimVerdict.Granted).as(state.id()).isEqualTo(state == SendState.IN_FLIGHT);
+            assertThat(mail.state()).isEqualTo(state);
+        }
+        Mail later = MailFixtures.inState(SendState.IN_FLIGHT);
+        assertThat(ClaimRules.confirm(later, 0, lookup(), NOW)).isInstanceOf(ClaimVerdict.Denied.class);
+    }
+
+    @Test
+    void an_attempt_under_way_of_a_prospect_who_has_another_address_by_now_ends() {
+        Mail mail = MailFixtures.inState(SendState.IN_FLIGHT);
+        addresses.put(ANNS, BOB);
+        assertThat(denial(ClaimRules.confirm(mail, 1, lookup(), NOW)).code())
+                .isEqualTo(SkipReason.SkipCode.ADDRESS_CHANGED);
     }
 }

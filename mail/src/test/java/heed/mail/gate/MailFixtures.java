@@ -4,12 +4,12 @@ import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class MailFixtures {
     public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     public static final Instant EARLIER = NOW.minusSeconds(3600);
-    public static final Duration LEASE = Duration.ofMinutes(10);
+    public static final SenderId SENDER = new SenderId("sender");
     public static final MessageKey KEY = new MessageKey("acme", "welcome", "1", 1);
     public static final EmailAddress ANN = new EmailAddress("ann@example.com");
     public static final EmailAddress BOB = new EmailAddress("bob@example.com");
@@ -52,7 +52,7 @@ public final class MailFixtures {
             case QUEUED -> {}
             case SKIPPED -> mail.skip(SkipReason.of(SkipReason.SkipCode.NO_ADDRESS), EARLIER);
             case CANCELLED -> mail.cancel(EARLIER);
-            case IN_FLIGHT -> mail.startAttempt(EARLIER, LEASE);
+            case IN_FLIGHT -> mail.startAttempt(SENDER, EARLIER);
             case RETRYING -> attempt(mail, AttemptOutcome.retry(EARLIER, BUSY));
             case SENT -> attempt(mail, AttemptOutcome.sent(ACCEPTED));
             case REJECTED -> attempt(mail, AttemptOutcome.rejected(UNKNOWN_USER));
@@ -64,6 +64,6 @@ public final class MailFixtures {
     }
 
     private static void attempt(Mail mail, AttemptOutcome outcome) {
-        mail.applyOutcome(mail.startAttempt(EARLIER, LEASE).number(), outcome, false, EARLIER);
+        mail.applyOutcome(mail.startAttempt(SENDER, EARLIER).number(), outcome, false, EARLIER);
     }
 }

@@ -5,7 +5,7 @@ import static heed.mail.gate.MailFixtures.ANN;
 import static heed.mail.gate.MailFixtures.ANNS;
 import static heed.mail.gate.MailFixtures.BUSY;
 import static heed.mail.gate.MailFixtures.EARLIER;
-import static heed.mail.gate.MailFixtures.LEASE;
+import static heed.mail.gate.MailFixtures.SENDER;
 import static heed.mail.gate.MailFixtures.NOW;
 import static heed.mail.gate.MailFixtures.UNKNOWN_USER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,20 +37,21 @@ class MailTest {
     }
 
     @Test
-    void an_attempt_counts_up_and_ends_the_wait_until_its_lease_has_passed() {
+    void an_attempt_counts_up_and_has_a_holder_until_it_has_an_outcome() {
         Mail mail = MailFixtures.inState(SendState.RETRYING);
-        assertThat(mail.startAttempt(NOW, LEASE).number()).isEqualTo(2);
+        assertThat(mail.startAttempt(SENDER, NOW).number()).isEqualTo(2);
         assertThat(mail.state()).isEqualTo(SendState.IN_FLIGHT);
         assertThat(mail.progress().changedAt()).isEqualTo(NOW);
         assertThat(mail.progress().due()).isEmpty();
-        assertThat(mail.progress().leaseEnd()).contains(NOW.plus(LEASE));
+        assertThat(mail.progress().claimedAt()).contains(NOW);
+        assertThat(mail.progress().holder()).contains(SENDER);
     }
 
     @ParameterizedTest
     @CsvSource({
         "SENT, SENT, SENT",
         "RETRY, RETRYING, CANCELLED",
-        "REPEATED, RETRYING, CANCELLED",
+        "REPEATED, RETRYING, UNKNOWN",
         "REQUEUED, QUEUED, CANCELLED",
         "REJECTED, REJECTED, REJECTED",
         "EXPIRED, EXPIRED, EXPIRED",
@@ -63,7 +64,8 @@ class MailTest {
         assertThat(mail.applyOutcome(1, outcome(kind), false, NOW)).isTrue();
         assertThat(mail.state()).isEqualTo(state);
         assertThat(mail.progress().due()).isEqualTo(outcome(kind).due());
-        assertThat(mail.progress().leaseEnd()).isEmpty();
+        assertThat(mail.progress().holder()).isEmpty();
+        assertThat(mail.progress().claimedAt()).contains(EARLIER);
 
         Mail ofCancelledRun = MailFixtures.inState(SendState.IN_FLIGHT);
         ofCancelledRun.applyOutcome(1, outcome(kind), true, NOW);
@@ -91,10 +93,10 @@ class MailTest {
     @Test
     void the_first_deferral_stays_the_first_and_a_requeued_mail_stays_retrying() {
         Mail mail = MailFixtures.inState(SendState.RETRYING);
-        mail.startAttempt(NOW, LEASE);
+        mail.startAttempt(SENDER, NOW);
         mail.applyOutcome(2, outcome(AttemptOutcome.OutcomeKind.RETRY), false, NOW);
         assertThat(mail.progress().firstDeferredAt()).contains(EARLIER);
-        mail.startAttempt(NOW, LEASE);
+        mail.startAttempt(SENDER, NOW);
         mail.applyOutcome(3, outcome(AttemptOutcome.OutcomeKind.REQUEUED), false, NOW);
         assertThat(mail.state()).isEqualTo(SendState.RETRYING);
     }
@@ -102,7 +104,7 @@ class MailTest {
     @Test
     void an_attempt_without_a_reply_keeps_the_last_reply_of_the_relay() {
         Mail mail = MailFixtures.inState(SendState.RETRYING);
-        mail.startAttempt(NOW, LEASE);
+        mail.startAttempt(SENDER, NOW);
         mail.applyOutcome(2, outcome(AttemptOutcome.OutcomeKind.REQUEUED), false, NOW);
         assertThat(mail.progress().reply()).contains(BUSY);
         assertThat(mail.progress().detail()).isEqualTo("no relay");
@@ -127,30 +129,22 @@ class MailTest {
     @Promise(2)
     void the_outcome_of_an_earlier_attempt_changes_nothing() {
         Mail mail = MailFixtures.inState(SendState.RETRYING);
-        mail.startAttempt(NOW, LEASE);
+        mail.startAttempt(SENDER, NOW);
         assertThat(mail.applyOutcome(1, AttemptOutcome.sent(ACCEPTED), false, NOW))
                 .isFalse();
         assertThat(mail.state()).isEqualTo(SendState.IN_FLIGHT);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "KEEP_UNKNOWN, false, UNKNOWN",
-        "KEEP_UNKNOWN, true, UNKNOWN",
-        "REPEAT, false, QUEUED",
-        "REPEAT, true, UNKNOWN"
-    })
+    @CsvSource({"false, RETRYING", "true, UNKNOWN"})
     @Promise(2)
-    void a_mail_in_doubt_is_repeated_only_if_the_policy_allows_it_and_its_run_is_not_cancelled(
-            InDoubtPolicy policy, boolean runCancelled, SendState state) {
+    void a_mail_that_may_have_arrived_is_repeated_unless_its_run_is_cancelled(boolean runCancelled, SendState state) {
         Mail mail = MailFixtures.inState(SendState.IN_FLIGHT);
-        Instant end = EARLIER.plus(LEASE);
-        assertThat(mail.expireLease(policy, runCancelled, end.minusMillis(1))).isFalse();
-        assertThat(mail.state()).isEqualTo(SendState.IN_FLIGHT);
-        assertThat(mail.expireLease(policy, runCancelled, end)).isTrue();
+        assertThat(mail.applyOutcome(1, AttemptOutcome.repeated(LATER, "no outcome"), runCancelled, NOW))
+                .isTrue();
         assertThat(mail.state()).isEqualTo(state);
-        assertThat(mail.progress().due()).isEqualTo(state == SendState.QUEUED ? Optional.of(end) : Optional.empty());
-        assertThat(mail.progress().detail()).isEqualTo("its attempt ended without an outcome");
+        assertThat(mail.progress().holder()).isEmpty();
+        assertThat(mail.progress().detail()).isEqualTo("no outcome");
     }
 
     @ParameterizedTest
@@ -183,10 +177,11 @@ class MailTest {
     }
 
     @Test
-    void a_reserved_mail_is_due_later_and_otherwise_as_it_was() {
+    void a_reserved_mail_has_a_holder_and_is_otherwise_as_it_was() {
         Mail mail = MailFixtures.inState(SendState.QUEUED);
-        mail.reserve(LATER);
-        assertThat(mail.progress().due()).contains(LATER);
+        mail.reserve(SENDER);
+        assertThat(mail.progress().holder()).contains(SENDER);
+        assertThat(mail.progress().due()).contains(EARLIER);
         assertThat(mail.progress().changedAt()).isEqualTo(EARLIER);
         assertThat(mail.state()).isEqualTo(SendState.QUEUED);
     }

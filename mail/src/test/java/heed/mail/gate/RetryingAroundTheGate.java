@@ -1,10 +1,13 @@
 package heed.mail.gate;
 
 import heed.mail.EmailMessage;
+import heed.model.store.StoreException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A planted fault, for simulations: a transport that remembers each deferred mail and sends it again with the next one,
@@ -12,12 +15,22 @@ import java.util.List;
  */
 public final class RetryingAroundTheGate implements MailTransport {
     private final MailTransport transport;
+    private final SendGate around;
     private final Clock clock;
     private final List<Runnable> retries = new ArrayList<>();
 
     public RetryingAroundTheGate(MailTransport transport, Clock clock) {
         this.transport = transport;
         this.clock = clock;
+        Attempts unreachable = (Attempts) Proxy.newProxyInstance(
+                Attempts.class.getClassLoader(), new Class<?>[] {Attempts.class}, (attempts, method, arguments) -> {
+                    throw new StoreException("not asked");
+                });
+        this.around = new SendGate(
+                unreachable,
+                clock,
+                () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
+                new InMemoryJournals().open());
     }
 
     @Override
@@ -27,8 +40,9 @@ public final class RetryingAroundTheGate implements MailTransport {
         due.forEach(Runnable::run);
         SendReceipt receipt = transport.send(permit, message);
         if (receipt instanceof SendReceipt.Deferred) {
-            retries.add(
-                    () -> transport.send(new SendPermit(permit.attempt(), permit.address(), clock.instant()), message));
+            retries.add(() -> transport.send(
+                    new SendPermit(permit.attempt(), permit.address(), around, clock.instant(), around.nanoTime()),
+                    message));
         }
         return receipt;
     }

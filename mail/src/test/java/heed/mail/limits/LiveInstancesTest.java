@@ -12,7 +12,7 @@ class LiveInstancesTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private boolean isAnyAlive(Runnable duringPause) {
-        return new LiveInstances(instances, nanos::get, () -> {
+        return new LiveInstances(instances, "ended"::equals, nanos::get, () -> {
                     nanos.addAndGet(Duration.ofMillis(100).toNanos());
                     duringPause.run();
                 })
@@ -21,6 +21,13 @@ class LiveInstancesTest {
 
     @Test
     void without_instances_the_answer_takes_no_time() {
+        assertThat(isAnyAlive(() -> {})).isFalse();
+        assertThat(nanos).hasValue(0);
+    }
+
+    @Test
+    void with_instances_that_have_certainly_ended_the_answer_takes_no_time() {
+        instances.join("ended");
         assertThat(isAnyAlive(() -> {})).isFalse();
         assertThat(nanos).hasValue(0);
     }

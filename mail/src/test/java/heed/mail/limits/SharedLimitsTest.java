@@ -117,6 +117,7 @@ class SharedLimitsTest {
                     cluster.port(this),
                     limiter,
                     () -> "d" + cluster.random.nextInt(1000) + "-" + number + "-" + cluster.nextId++,
+                    id -> false,
                     this::nanos);
             for (int i = 0; i < cluster.accountLimit.concurrency(); i++) {
                 slots.add(limiter.newSlot());

@@ -1,14 +1,15 @@
 package heed.mail.outbox;
 
+import heed.mail.AttemptId;
 import heed.mail.MailId;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimRules;
 import heed.mail.gate.ClaimVerdict;
-import heed.mail.gate.InDoubtPolicy;
 import heed.mail.gate.Mail;
 import heed.mail.gate.MailIndex;
 import heed.mail.gate.RunSendingStates;
@@ -26,7 +27,6 @@ import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -205,11 +205,11 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
-    public synchronized List<QueuedMail> reserve(int limit, Instant now, Instant until) {
+    public synchronized List<QueuedMail> reserve(int limit, Instant now, SenderId holder) {
         List<Mail> due = new ArrayList<>();
         for (Mail mail : mails) {
             Optional<Instant> at = dueOf(mail);
-            if (at.isPresent() && !at.get().isAfter(now) && !isHeld(mail)) {
+            if (at.isPresent() && !at.get().isAfter(now) && isFree(mail)) {
                 due.add(mail);
             }
         }
@@ -218,7 +218,7 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
         }
         due.sort(Comparator.comparing((Mail mail) -> dueOf(mail).orElseThrow()).thenComparing(Mail::id));
         List<Mail> reserved = due.subList(0, Math.min(limit, due.size()));
-        reserved.forEach(mail -> mail.reserve(until));
+        reserved.forEach(mail -> mail.reserve(holder));
         return reserved.stream().map(QueuedMail::of).toList();
     }
 
@@ -226,8 +226,12 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
         return mail.progress().due();
     }
 
-    private boolean isHeld(Mail mail) {
-        return sending.isPaused(mail) || sending.isCancelled(mail);
+    private boolean isFree(Mail mail) {
+        return isOpen(mail) && mail.progress().holder().isEmpty();
+    }
+
+    private boolean isOpen(Mail mail) {
+        return !sending.isPaused(mail) && !sending.isCancelled(mail);
     }
 
     @Override
@@ -244,7 +248,7 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
         Optional<Instant> next = Optional.empty();
         for (Mail mail : mails) { // a loop, because this is what a simulated schedule does most often
             Optional<Instant> due = dueOf(mail);
-            if (due.isPresent() && (next.isEmpty() || due.get().isBefore(next.get())) && !isHeld(mail)) {
+            if (due.isPresent() && (next.isEmpty() || due.get().isBefore(next.get())) && isFree(mail)) {
                 next = due;
             }
         }
@@ -257,14 +261,17 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
                 .filter(mail -> run.isEmpty() || mail.identity().run().equals(run))
                 .toList();
         List<Mail> waiting = ofRun.stream()
-                .filter(mail -> dueOf(mail).isPresent() && !isHeld(mail))
+                .filter(mail -> dueOf(mail).isPresent() && isOpen(mail))
                 .toList();
         return new UnsettledMail(
                 waiting.stream().anyMatch(mail -> mail.state() == SendState.QUEUED),
-                waiting.stream().flatMap(mail -> dueOf(mail).stream()).min(Comparator.naturalOrder()),
+                waiting.stream()
+                        .filter(this::isFree)
+                        .flatMap(mail -> dueOf(mail).stream())
+                        .min(Comparator.naturalOrder()),
                 ofRun.stream()
-                        .flatMap(mail -> mail.progress().leaseEnd().stream())
-                        .max(Comparator.naturalOrder()));
+                        .anyMatch(mail -> mail.progress().holder().isPresent()
+                                && (dueOf(mail).isEmpty() || isOpen(mail))));
     }
 
     @Override
@@ -323,9 +330,9 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
-    public synchronized List<ClaimVerdict> claim(List<Claim> claims, Clock claimClock, Duration lease) {
+    public synchronized List<ClaimVerdict> claim(List<Claim> claims, Clock claimClock, SenderId holder) {
         claims.forEach(claim -> requireOwnKey(claim.key()));
-        ClaimRules rules = new ClaimRules(index, sending, lookup, claimClock.instant(), lease);
+        ClaimRules rules = new ClaimRules(index, sending, lookup, claimClock.instant(), holder);
         List<ClaimVerdict> verdicts = claims.stream().map(rules::decide).toList();
         mails.addAll(rules.added());
         return verdicts;
@@ -347,14 +354,34 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
-    public synchronized int expireLeases(Instant now, InDoubtPolicy policy) {
-        int expired = 0;
-        for (Mail mail : mails) {
-            if (mail.expireLease(policy, sending.isCancelled(mail), now)) {
-                expired++;
-            }
-        }
-        return expired;
+    public synchronized ClaimVerdict confirm(AttemptId attempt, Clock claimClock) {
+        return ClaimRules.confirm(mail(attempt.mail()), attempt.number(), lookup, claimClock.instant());
+    }
+
+    @Override
+    public synchronized Set<SenderId> findHolders() {
+        return mails.stream()
+                .flatMap(mail -> mail.progress().holder().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized List<AttemptId> findUnderWay(SenderId holder) {
+        return mails.stream()
+                .filter(mail -> mail.state() == SendState.IN_FLIGHT
+                        && mail.progress().holder().equals(Optional.of(holder)))
+                .map(mail -> new AttemptId(mail.id(), mail.progress().attempts()))
+                .toList();
+    }
+
+    @Override
+    public synchronized int releaseReserved(SenderId holder) {
+        List<Mail> reserved = mails.stream()
+                .filter(mail -> mail.state().waiting()
+                        && mail.progress().holder().equals(Optional.of(holder)))
+                .toList();
+        reserved.forEach(Mail::free);
+        return reserved.size();
     }
 
     @Override

@@ -8,6 +8,7 @@ import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import heed.mail.gate.AttemptOutcome;
@@ -15,7 +16,6 @@ import heed.mail.gate.Attempts;
 import heed.mail.gate.Attempts.AttemptResult;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
-import heed.mail.gate.InDoubtPolicy;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Outbox} and {@link Attempts}, for every store. */
 public abstract class OutboxContract {
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final SenderId SENDER = new SenderId("sender");
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
     private static final EmailAddress ANN = new EmailAddress("ann@example.com");
     private static final EmailAddress BOB = new EmailAddress("bob@example.com");
@@ -89,11 +89,11 @@ public abstract class OutboxContract {
     }
 
     private List<QueuedMail> reserve() {
-        return outbox.reserve(100, now(), now().plusSeconds(60));
+        return outbox.reserve(100, now(), SENDER);
     }
 
     private ClaimVerdict claim(Claim claim) {
-        return attempts.claim(List.of(claim), clock, LEASE).get(0);
+        return attempts.claim(List.of(claim), clock, SENDER).get(0);
     }
 
     private AttemptId grant(Claim claim) {
@@ -196,52 +196,95 @@ public abstract class OutboxContract {
     }
 
     @Test
-    void a_reserved_mail_is_reserved_again_only_when_its_time_has_passed() {
+    void a_reserved_mail_stays_with_its_holder_however_much_time_passes_until_it_is_taken_from_it() {
         enqueueFor(ANN);
         enqueueFor(BOB);
-        assertThat(outbox.nextDue()).contains(now());
-        assertThat(outbox.reserve(1, now(), now().plusSeconds(60)))
+        Instant due = now();
+        assertThat(outbox.nextDue()).contains(due);
+        assertThat(outbox.reserve(1, now(), SENDER))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(ANN));
+        SenderId other = new SenderId("other");
+        assertThat(outbox.reserve(10, now(), other))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
+        assertThat(attempts.findHolders()).containsExactlyInAnyOrder(SENDER, other);
+        assertThat(outbox.nextDue()).isEmpty();
+        clock.advance(Duration.ofDays(1));
+        assertThat(reserve()).isEmpty();
+        assertThat(attempts.releaseReserved(other)).isEqualTo(1);
+        assertThat(attempts.findHolders()).containsExactly(SENDER);
+        assertThat(outbox.nextDue()).contains(due);
         assertThat(reserve())
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
-        assertThat(reserve()).isEmpty();
-        assertThat(outbox.nextDue()).contains(now().plusSeconds(60));
-        clock.advance(Duration.ofSeconds(60));
-        assertThat(reserve()).hasSize(2);
+    }
+
+    @Test
+    void the_attempts_of_a_holder_are_those_without_an_outcome() {
+        enqueueFor(ANN);
+        enqueueFor(BOB);
+        AttemptId attempt = grant(reserve().get(0).toClaim());
+        assertThat(attempts.findUnderWay(SENDER)).containsExactly(attempt);
+        assertThat(attempts.findUnderWay(new SenderId("other"))).isEmpty();
+        assertThat(attempts.releaseReserved(SENDER)).isEqualTo(1);
+        assertThat(attempts.findUnderWay(SENDER)).containsExactly(attempt);
+        record(attempt, AttemptOutcome.sent(OK));
+        assertThat(attempts.findHolders()).isEmpty();
+    }
+
+    @Test
+    @Promise(1)
+    void an_attempt_is_confirmed_until_its_address_is_suppressed_and_the_time_of_its_claim_is_kept() {
+        ProspectId ann = enqueueFor(ANN);
+        Instant claimed = now();
+        AttemptId attempt = grant(reserve().get(0).toClaim());
+        assertThat(onlyMail().claimedAt()).contains(claimed);
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(attempts.confirm(attempt, clock)).isEqualTo(new ClaimVerdict.Granted(attempt, now()));
+        Instant confirmed = now();
+        clock.advance(Duration.ofSeconds(3));
+        store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
+        SkipReason reason = attempts.confirm(attempt, clock).either(granted -> {
+            throw new AssertionError("confirmed after the opt-out");
+        }, denied -> denied);
+        assertThat(reason.code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+        assertThat(onlyMail().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(onlyMail().claimedAt()).contains(confirmed);
+        assertThat(attempts.findHolders()).isEmpty();
     }
 
     @Test
     void what_is_left_to_send_is_what_waits_and_what_is_in_flight_without_paused_runs() {
         assertThat(outbox.findUnsettled(Optional.empty()))
-                .isEqualTo(new UnsettledMail(false, Optional.empty(), Optional.empty()));
+                .isEqualTo(new UnsettledMail(false, Optional.empty(), false));
         RunId run = enqueueByRun(ANN);
         RunId other = enqueueByRun(BOB);
         enqueueFor(new EmailAddress("carl@example.com"));
         assertThat(outbox.findUnsettledRuns()).containsExactlyInAnyOrder(run, other);
         assertThat(outbox.findUnsettled(Optional.of(run)))
-                .isEqualTo(new UnsettledMail(true, Optional.of(now()), Optional.empty()));
+                .isEqualTo(new UnsettledMail(true, Optional.of(now()), false));
 
         List<QueuedMail> reserved = reserve();
         AttemptId attempt = grant(reserved.get(0).toClaim());
         assertThat(outbox.findUnsettled(Optional.of(run)))
-                .isEqualTo(new UnsettledMail(false, Optional.empty(), Optional.of(now().plus(LEASE))));
-        assertThat(outbox.findUnsettled(Optional.of(other)).lastLeaseEnd()).isEmpty();
+                .isEqualTo(new UnsettledMail(false, Optional.empty(), true));
+        assertThat(outbox.findUnsettled(Optional.of(other)))
+                .isEqualTo(new UnsettledMail(true, Optional.empty(), true)); // reserved
         record(attempt, AttemptOutcome.retry(now().plusSeconds(300), BUSY));
         assertThat(outbox.findUnsettled(Optional.of(run)))
-                .isEqualTo(new UnsettledMail(false, Optional.of(now().plusSeconds(300)), Optional.empty()));
+                .isEqualTo(new UnsettledMail(false, Optional.of(now().plusSeconds(300)), false));
 
         outbox.pause(other);
         assertThat(outbox.findUnsettledRuns()).containsExactlyInAnyOrder(run, other);
         assertThat(outbox.findUnsettled(Optional.of(other)))
-                .isEqualTo(new UnsettledMail(false, Optional.empty(), Optional.empty()));
+                .isEqualTo(new UnsettledMail(false, Optional.empty(), false));
         UnsettledMail all = outbox.findUnsettled(Optional.empty());
         assertThat(all.anyQueued()).isTrue(); // the mail without a run
         grant(reserved.get(2).toClaim());
         assertThat(outbox.findUnsettled(Optional.empty()))
                 .isEqualTo(
-                        new UnsettledMail(false, Optional.of(now().plusSeconds(300)), Optional.of(now().plus(LEASE))));
+                        new UnsettledMail(false, Optional.of(now().plusSeconds(300)), true));
 
         outbox.cancel(other, now());
         clock.advance(Duration.ofSeconds(300));
@@ -388,7 +431,7 @@ public abstract class OutboxContract {
     void a_batch_of_claims_is_decided_in_order_each_after_the_one_before() {
         Claim annsClaim = Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL);
         List<ClaimVerdict> verdicts = attempts.claim(
-                List.of(annsClaim, annsClaim, Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)), clock, LEASE);
+                List.of(annsClaim, annsClaim, Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)), clock, SENDER);
         assertThat(verdicts.get(0)).isInstanceOf(ClaimVerdict.Granted.class);
         assertThat(verdicts.get(1)).isInstanceOf(ClaimVerdict.Denied.class);
         assertThat(verdicts.get(2)).isInstanceOf(ClaimVerdict.Granted.class);
@@ -467,33 +510,28 @@ public abstract class OutboxContract {
 
     @Test
     @Promise(2)
-    void an_attempt_without_an_outcome_is_unknown_and_its_late_outcome_counts() {
+    void an_unknown_mail_is_not_sent_again_and_its_late_outcome_counts() {
         enqueueFor(ANN);
         AttemptId attempt = grant(reserve().get(0).toClaim());
-        clock.advance(LEASE.minusMillis(1));
-        assertThat(attempts.expireLeases(now(), InDoubtPolicy.KEEP_UNKNOWN)).isZero();
-        clock.advance(Duration.ofMillis(1));
-        assertThat(attempts.expireLeases(now(), InDoubtPolicy.KEEP_UNKNOWN)).isEqualTo(1);
+        record(attempt, AttemptOutcome.unknown("no outcome"));
         assertThat(onlyMail().state()).isEqualTo(SendState.UNKNOWN);
         assertThat(reserve()).isEmpty();
         assertThat(deny(Claim.of(KEY, ANN, MessageClass.MARKETING)).code()).isEqualTo(SkipReason.SkipCode.IN_DOUBT);
+        assertThat(attempts.confirm(attempt, clock)).isInstanceOf(ClaimVerdict.Denied.class);
         clock.advance(Duration.ofDays(3));
         assertThat(record(attempt, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
     }
 
     @Test
-    void a_mail_in_doubt_is_repeated_if_the_policy_allows_it_unless_it_was_sent_after_all() {
+    void a_repeated_mail_is_sent_again_unless_it_was_sent_after_all() {
         enqueueFor(ANN);
         AttemptId first = grant(reserve().get(0).toClaim());
-        clock.advance(LEASE);
-        attempts.expireLeases(now(), InDoubtPolicy.REPEAT);
-        assertThat(onlyMail().state()).isEqualTo(SendState.QUEUED);
+        assertThat(record(first, AttemptOutcome.repeated(now(), "no outcome"))).isEqualTo(SendState.RETRYING);
         AttemptId second = grant(reserve().get(0).toClaim());
         assertThat(second.number()).isEqualTo(2);
         assertThat(record(first, AttemptOutcome.sent(OK))).isEqualTo(SendState.IN_FLIGHT);
-        clock.advance(LEASE);
-        attempts.expireLeases(now(), InDoubtPolicy.REPEAT);
-        assertThat(record(second, AttemptOutcome.retry(now(), BUSY))).isEqualTo(SendState.QUEUED);
+        record(second, AttemptOutcome.repeated(now(), "no outcome"));
+        assertThat(record(second, AttemptOutcome.retry(now(), BUSY))).isEqualTo(SendState.RETRYING);
         assertThat(record(second, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
         assertThat(reserve()).isEmpty();
     }
@@ -545,6 +583,7 @@ public abstract class OutboxContract {
         outbox.pause(run);
         assertThat(outbox.pausedRuns()).containsExactly(run);
         assertThat(deny(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.PAUSED);
+        outbox.release(List.of(Requeue.until(mail, now(), "its run is paused")), now());
         clock.advance(Duration.ofMinutes(2));
         assertThat(reserve()).isEmpty();
         assertThat(outbox.nextDue()).isEmpty();

@@ -75,10 +75,11 @@ public final class GenerationTable {
         session.update("DELETE FROM deliverer");
 
         long unknown = session.update(
-                "UPDATE mail SET state = ?, detail = ?, changed = ?, lease_end = NULL, due = NULL WHERE lease_end IS NOT NULL",
+                "UPDATE mail SET state = ?, detail = ?, changed = ?, holder = NULL WHERE holder IS NOT NULL AND due IS NULL",
                 SendState.UNKNOWN.name(),
                 IN_FLIGHT,
                 now.toEpochMilli());
+        session.update("UPDATE mail SET holder = NULL WHERE holder IS NOT NULL");
         unknown += session.update(
                 "UPDATE mail SET state = ?, detail = ?, changed = ?, due = NULL WHERE due IS NOT NULL AND run IS NULL",
                 SendState.UNKNOWN.name(),

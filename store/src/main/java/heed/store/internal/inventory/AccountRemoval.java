@@ -86,7 +86,7 @@ public final class AccountRemoval {
         refuseIfAny(
                 session,
                 AccountBusyException.Reason.MAIL_IN_FLIGHT,
-                "SELECT count(*) FROM mail WHERE account = ? AND lease_end IS NOT NULL",
+                "SELECT count(*) FROM mail WHERE account = ? AND state = 'IN_FLIGHT'",
                 account.id());
         refuseIfAny(
                 session,

@@ -71,7 +71,7 @@ public final class StoredTables {
                     KEYS,
                     "id",
                     "id=MAIL account=INTERNAL message=MESSAGE transactional=FLAG prospect=PROSPECT address=MAIL_ADDRESS"
-                            + " run=RUN state changed=TIME due=TIME lease_end=TIME attempts answered first_answered=TIME"
+                            + " run=RUN state changed=TIME due=TIME claimed=TIME holder=INTERNAL attempts answered first_answered=TIME"
                             + " refusal suppression refused_at=TIME other=PROSPECT reply_stage reply_code"
                             + " reply_enhanced reply_text=TEXT detail=TEXT"),
             StoredTable.of("message", "", ACCOUNT, "id", "id account automation action entry"),

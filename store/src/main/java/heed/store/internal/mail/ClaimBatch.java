@@ -1,10 +1,13 @@
 package heed.store.internal.mail;
 
+import heed.mail.AttemptId;
 import heed.mail.MailId;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimRules;
 import heed.mail.gate.ClaimVerdict;
+import heed.mail.gate.Mail;
 import heed.mail.gate.MailIndex;
 import heed.mail.gate.RunSendingStates;
 import heed.model.prospect.EmailAddress;
@@ -18,7 +21,6 @@ import heed.store.internal.runs.RunTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.suppression.SuppressionQueries;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -70,7 +72,7 @@ final class ClaimBatch {
         return aliases;
     }
 
-    List<ClaimVerdict> decide(List<Claim> claims, Instant now, Duration lease) {
+    List<ClaimVerdict> decide(List<Claim> claims, Instant now, SenderId holder) {
         List<RunId> runs = claims.stream()
                 .flatMap(claim -> claim.run().stream())
                 .distinct()
@@ -79,12 +81,22 @@ final class ClaimBatch {
         claims.forEach(claim -> claim.prospect().ifPresent(account::requireOwned));
         loadMails(claims);
         RunSendingStates sending = RunSendingTable.load(session, mails.all(), runs);
-        ClaimRules rules = new ClaimRules(mails, sending, loadLookup(claims), now, lease);
+        ClaimRules rules = new ClaimRules(mails, sending, loadLookup(claims), now, holder);
         List<ClaimVerdict> verdicts = claims.stream().map(rules::decide).toList();
         table.insert(rules.added());
         aliases.add(claims.stream().map(claim -> claim.address().value()).toList());
         table.update(rules.changed());
         return verdicts;
+    }
+
+    /** Decides whether an attempt may complete its message. The claim is of the attempt's mail. */
+    ClaimVerdict confirm(AttemptId attempt, Claim claim, Instant now) {
+        Mail mail = Optional.ofNullable(table.findByIds(List.of(attempt.mail())).get(attempt.mail()))
+                .orElseThrow();
+        mails.add(mail);
+        ClaimVerdict verdict = ClaimRules.confirm(mail, attempt.number(), loadLookup(List.of(claim)), now);
+        table.update(List.of(mail));
+        return verdict;
     }
 
     private void loadMails(List<Claim> claims) {

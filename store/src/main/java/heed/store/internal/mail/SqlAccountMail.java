@@ -1,6 +1,7 @@
 package heed.store.internal.mail;
 
 import heed.mail.delivery.AccountMail;
+import heed.mail.gate.AttemptJournals;
 import heed.mail.gate.Attempts;
 import heed.mail.limits.DeliveryInstances;
 import heed.mail.outbox.Outbox;
@@ -25,8 +26,11 @@ public final class SqlAccountMail implements AccountMail {
     private final Attempts attempts;
     private final DeliveryInstances deliveryInstances;
     private final OptOutStore optOuts;
+    private final AttemptJournals journals;
 
-    public SqlAccountMail(SqlDatabase database, AccountKey account, String accountName, Clock clock) {
+    public SqlAccountMail(
+            SqlDatabase database, AccountKey account, String accountName, AttemptJournals journals, Clock clock) {
+        this.journals = journals;
         this.database = database;
         this.account = account;
         this.outbox = new SqlOutbox(database, account, accountName);
@@ -53,6 +57,11 @@ public final class SqlAccountMail implements AccountMail {
     @Override
     public OptOutStore optOuts() {
         return optOuts;
+    }
+
+    @Override
+    public AttemptJournals journals() {
+        return journals;
     }
 
     @Override

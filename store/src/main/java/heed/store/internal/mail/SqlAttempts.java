@@ -2,13 +2,15 @@ package heed.store.internal.mail;
 
 import heed.bounces.classify.BounceDiagnoser;
 import heed.bounces.marking.DeliveryAnswers;
+import heed.mail.AttemptId;
 import heed.mail.MailId;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
-import heed.mail.gate.InDoubtPolicy;
 import heed.mail.gate.Mail;
+import heed.mail.gate.MailIdentity;
 import heed.mail.gate.RunSendingStates;
 import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.bounces.HourlyMailCounts;
@@ -19,7 +21,6 @@ import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlSession;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,14 +43,39 @@ final class SqlAttempts implements Attempts {
     }
 
     @Override
-    public List<ClaimVerdict> claim(List<Claim> claims, Clock clock, Duration lease) {
+    public List<ClaimVerdict> claim(List<Claim> claims, Clock clock, SenderId holder) {
         return claims.isEmpty()
                 ? List.of()
                 : database.writeShared(session -> {
                     AddressAliases aliases = ClaimBatch.lockRecipients(session, account, claims);
                     return new ClaimBatch(session, account, accountName, aliases)
-                            .decide(claims, clock.instant(), lease);
+                            .decide(claims, clock.instant(), holder);
                 });
+    }
+
+    @Override
+    public ClaimVerdict confirm(AttemptId attempt, Clock clock) {
+        return database.writeShared(session -> {
+            Claim claim = new MailTable(session, account, accountName)
+                    .find(attempt.mail())
+                    .map(mail -> claimOf(mail.identity()))
+                    .orElseThrow(() -> mailNotFound(attempt));
+            AddressAliases aliases = ClaimBatch.lockRecipients(session, account, List.of(claim));
+            return new ClaimBatch(session, account, accountName, aliases).confirm(attempt, claim, clock.instant());
+        });
+    }
+
+    private static Claim claimOf(MailIdentity identity) {
+        return new Claim(
+                identity.key(),
+                identity.address().orElseThrow(),
+                identity.prospect(),
+                identity.messageClass(),
+                identity.run());
+    }
+
+    private static IllegalArgumentException mailNotFound(AttemptId attempt) {
+        return new IllegalArgumentException("there is no mail " + attempt.mail());
     }
 
     @Override
@@ -75,8 +101,7 @@ final class SqlAttempts implements Attempts {
         for (AttemptResult attemptResult : attempted) {
             Mail mail = mails.get(attemptResult.attempt().mail());
             if (mail == null) {
-                throw new IllegalArgumentException(
-                        "there is no mail " + attemptResult.attempt().mail());
+                throw mailNotFound(attemptResult.attempt());
             }
             int attempt = attemptResult.attempt().number();
             if (mail.applyOutcome(attempt, attemptResult.outcome(), sending.isCancelled(mail), now)) {
@@ -102,29 +127,27 @@ final class SqlAttempts implements Attempts {
     }
 
     @Override
-    public int expireLeases(Instant now, InDoubtPolicy policy) {
-        boolean hasExpired = database.read(session -> session.queryBoolean(
-                "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
-                account.id(),
-                now.toEpochMilli()));
-        return hasExpired ? database.write(session -> expireLeases(session, now, policy)) : 0;
+    public Set<SenderId> findHolders() {
+        return database.read(session -> Set.copyOf(session.query(
+                "SELECT DISTINCT holder FROM mail WHERE account = ? AND holder IS NOT NULL",
+                row -> new SenderId(row.text(1)),
+                account.id())));
     }
 
-    private int expireLeases(SqlSession session, Instant now, InDoubtPolicy policy) {
-        MailTable table = new MailTable(session, account, accountName);
-        List<Mail> expired = session.query(
-                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id {skip locked m}",
-                table::read,
+    @Override
+    public List<AttemptId> findUnderWay(SenderId holder) {
+        return database.read(session -> session.query(
+                "SELECT id, attempts FROM mail WHERE account = ? AND holder = ? AND due IS NULL ORDER BY id",
+                row -> new AttemptId(new MailId(row.number(1)), (int) row.number(2)),
                 account.id(),
-                now.toEpochMilli());
-        RunSendingStates sending = RunSendingTable.load(session, expired, List.of());
-        Set<Mail> changed = new LinkedHashSet<>();
-        for (Mail mail : expired) {
-            if (mail.expireLease(policy, sending.isCancelled(mail), now)) {
-                changed.add(mail);
-            }
-        }
-        table.update(changed);
-        return changed.size();
+                holder.value()));
+    }
+
+    @Override
+    public int releaseReserved(SenderId holder) {
+        return database.writeShared(session -> session.update(
+                "UPDATE mail SET holder = NULL WHERE account = ? AND holder = ? AND due IS NOT NULL",
+                account.id(),
+                holder.value()));
     }
 }

@@ -20,16 +20,17 @@ final class MailQueue {
     /** The runs with waiting mails, each found by one step in the index. A NULL at the end stands for no run. */
     private static final String WAITING_RUNS = """
             WITH RECURSIVE waiting(run) AS (
-                SELECT min(run) FROM mail WHERE account = ?1 AND due IS NOT NULL
+                SELECT min(run) FROM mail WHERE account = ?1 AND due IS NOT NULL AND holder IS NULL
                 UNION ALL
-                SELECT (SELECT min(m.run) FROM mail m WHERE m.account = ?1 AND m.due IS NOT NULL AND m.run > waiting.run)
+                SELECT (SELECT min(m.run) FROM mail m
+                        WHERE m.account = ?1 AND m.due IS NOT NULL AND m.holder IS NULL AND m.run > waiting.run)
                 FROM waiting WHERE waiting.run IS NOT NULL)
             """;
 
     private static final String UNSETTLED_RUNS = WAITING_RUNS + """
             SELECT run FROM waiting WHERE run IS NOT NULL
             UNION
-            SELECT run FROM mail WHERE account = ?1 AND lease_end IS NOT NULL AND run IS NOT NULL
+            SELECT run FROM mail WHERE account = ?1 AND holder IS NOT NULL AND run IS NOT NULL
             """;
 
     /** The waiting runs that are neither paused nor cancelled, with the due time of the first mail. */
@@ -37,8 +38,10 @@ final class MailQueue {
             SELECT run, first FROM (
                 SELECT w.run AS run,
                     CASE WHEN w.run IS NULL
-                        THEN (SELECT min(m.due) FROM mail m WHERE m.account = ?1 AND m.run IS NULL AND m.due IS NOT NULL)
-                        ELSE (SELECT min(m.due) FROM mail m WHERE m.account = ?1 AND m.run = w.run AND m.due IS NOT NULL)
+                        THEN (SELECT min(m.due) FROM mail m
+                            WHERE m.account = ?1 AND m.run IS NULL AND m.due IS NOT NULL AND m.holder IS NULL)
+                        ELSE (SELECT min(m.due) FROM mail m
+                            WHERE m.account = ?1 AND m.run = w.run AND m.due IS NOT NULL AND m.holder IS NULL)
                     END AS first
                 FROM waiting w
                 WHERE NOT EXISTS (SELECT 1 FROM sending s WHERE s.run = w.run AND (s.paused OR s.cancelled))) AS runs
@@ -46,11 +49,17 @@ final class MailQueue {
             """;
 
     private static final String NEXT = """
-            SELECT id, due FROM mail WHERE account = ?1 AND %s AND due IS NOT NULL AND due <= ?2
+            SELECT id, due FROM mail WHERE account = ?1 AND %s AND due IS NOT NULL AND holder IS NULL AND due <= ?2
             ORDER BY due, id LIMIT ?3 {skip locked}
             """;
     private static final String NEXT_OF_RUN = NEXT.formatted("run = ?4");
     private static final String NEXT_OF_NONE = NEXT.formatted("run IS NULL");
+
+    /** Of held mails: those in flight, and those that wait in a run that is neither paused nor cancelled. */
+    private static final String HELD_OF_OPEN_RUNS =
+            "(m.due IS NULL OR NOT EXISTS (SELECT 1 FROM sending s WHERE s.run = m.run AND (s.paused OR s.cancelled)))";
+
+    private static final String QUEUED_OF_OPEN_RUNS = "m.state = 'QUEUED' AND " + HELD_OF_OPEN_RUNS;
 
     private final SqlSession session;
     private final AccountKey account;
@@ -77,9 +86,9 @@ final class MailQueue {
                 .filter(queue -> run.isEmpty() || run.map(RunId::value).equals(Optional.ofNullable(queue.run)))
                 .toList();
         return new UnsettledMail(
-                queues.stream().anyMatch(this::hasQueued),
+                queues.stream().anyMatch(this::hasQueued) || isAnyHeld(run, QUEUED_OF_OPEN_RUNS),
                 queues.stream().findFirst().map(queue -> Instant.ofEpochMilli(queue.firstDue)),
-                findLastLeaseEnd(run));
+                isAnyHeld(run, HELD_OF_OPEN_RUNS));
     }
 
     Set<RunId> findUnsettledRuns() {
@@ -97,15 +106,13 @@ final class MailQueue {
                         queue.run);
     }
 
-    private Optional<Instant> findLastLeaseEnd(Optional<RunId> run) {
+    private boolean isAnyHeld(Optional<RunId> run, String condition) {
         List<Object> values = new ArrayList<>(List.of(account.id()));
         run.ifPresent(id -> values.add(id.value()));
-        return session.findFirst(
-                        "SELECT lease_end FROM mail WHERE account = ? AND lease_end IS NOT NULL"
-                                + (run.isPresent() ? " AND run = ?" : "") + " ORDER BY lease_end DESC LIMIT 1",
-                        row -> row.number(1),
-                        values.toArray())
-                .map(Instant::ofEpochMilli);
+        return session.queryBoolean(
+                "SELECT EXISTS (SELECT 1 FROM mail m WHERE m.account = ? AND m.holder IS NOT NULL"
+                        + (run.isPresent() ? " AND m.run = ?" : "") + " AND " + condition + ")",
+                values.toArray());
     }
 
     /**

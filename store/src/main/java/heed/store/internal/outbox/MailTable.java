@@ -4,6 +4,7 @@ import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import heed.mail.gate.Mail;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailTable {
     public static final String SELECT = """
             SELECT m.id, k.automation, k.action, k.entry, m.transactional, m.prospect, m.address, m.run,
-                m.state, m.changed, m.due, m.lease_end, m.attempts, m.answered, m.first_answered,
+                m.state, m.changed, m.due, m.claimed, m.holder, m.attempts, m.answered, m.first_answered,
                 m.refusal, m.suppression, m.refused_at, m.other,
                 m.reply_stage, m.reply_code, m.reply_enhanced, m.reply_text, m.detail
             FROM mail m JOIN message k ON k.id = m.message
@@ -50,7 +51,8 @@ public final class MailTable {
             "state",
             "changed",
             "due",
-            "lease_end",
+            "claimed",
+            "holder",
             "attempts",
             "answered",
             "first_answered",
@@ -230,8 +232,8 @@ public final class MailTable {
         bindings.add(progress.state().name())
                 .add(progress.changedAt().toEpochMilli())
                 .add(millis(progress.due()))
-                // Rounded up to the next millisecond: a lease never ends early.
-                .add(millis(progress.leaseEnd().map(end -> end.plusNanos(999_999))))
+                .add(millis(progress.claimedAt()))
+                .add(progress.holder().map(SenderId::value).orElse(null))
                 .add(progress.attempts())
                 .add(progress.deferrals())
                 .add(millis(progress.firstDeferredAt()))
@@ -271,12 +273,13 @@ public final class MailTable {
                 Instant.ofEpochMilli(row.number(10)),
                 optionalNumber(row, 11).map(Instant::ofEpochMilli),
                 optionalNumber(row, 12).map(Instant::ofEpochMilli),
-                (int) row.number(13),
+                row.optionalText(13).map(SenderId::new),
                 (int) row.number(14),
-                optionalNumber(row, 15).map(Instant::ofEpochMilli),
-                readSkipReason(row, 16),
+                (int) row.number(15),
+                optionalNumber(row, 16).map(Instant::ofEpochMilli),
+                readSkipReason(row, 17),
                 readReply(row),
-                row.optionalText(24).orElse(""));
+                row.optionalText(25).orElse(""));
         return new Mail(identity, progress);
     }
 
@@ -293,14 +296,14 @@ public final class MailTable {
     }
 
     private static Optional<SmtpReply> readReply(ResultRow row) throws SQLException {
-        Optional<String> stage = row.optionalText(20);
+        Optional<String> stage = row.optionalText(21);
         return stage.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SmtpReply(
                         SmtpReply.Stage.valueOf(stage.get()),
-                        (int) row.number(21),
-                        row.optionalText(22),
-                        row.text(23)));
+                        (int) row.number(22),
+                        row.optionalText(23),
+                        row.text(24)));
     }
 
     private static Optional<Long> optionalNumber(ResultRow row, int column) throws SQLException {

@@ -2,6 +2,7 @@ package heed.store.internal.outbox;
 
 import heed.mail.MailId;
 import heed.mail.MessageKey;
+import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.mail.gate.Mail;
 import heed.mail.outbox.EnqueueResult;
@@ -60,16 +61,16 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<QueuedMail> reserve(int limit, Instant now, Instant until) {
+    public List<QueuedMail> reserve(int limit, Instant now, SenderId holder) {
         // Looks without a write transaction first, so that an idle caller makes no writer wait.
         return nextDue().filter(due -> !due.isAfter(now)).isEmpty()
                 ? List.of()
-                : database.writeShared(session -> reserve(session, limit, now, until));
+                : database.writeShared(session -> reserve(session, limit, now, holder));
     }
 
-    private List<QueuedMail> reserve(SqlSession session, int limit, Instant now, Instant until) {
+    private List<QueuedMail> reserve(SqlSession session, int limit, Instant now, SenderId holder) {
         List<Long> ids = new MailQueue(session, account).lockDue(limit, now);
-        session.update("UPDATE mail SET due = ? WHERE id {in ?}", until.toEpochMilli(), ids);
+        session.update("UPDATE mail SET holder = ? WHERE id {in ?}", holder.value(), ids);
         Map<MailId, Mail> mails = new MailTable(session, account, accountName)
                 .findByIds(ids.stream().map(MailId::new).toList());
         return ids.stream()
@@ -151,7 +152,7 @@ public final class SqlOutbox implements Outbox {
             SkipReason cancelled = SkipReason.of(SkipReason.SkipCode.CANCELLED, now);
             return session.update(
                     """
-                    UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL
+                    UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL, holder = NULL
                     WHERE account = ? AND run = ? AND due IS NOT NULL
                     """,
                     Mail.stateAfter(cancelled).name(),

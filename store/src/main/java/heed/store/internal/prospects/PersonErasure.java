@@ -104,7 +104,7 @@ final class PersonErasure {
     }
 
     private void requireNothingInFlight() {
-        if (!numbers("SELECT id FROM mail WHERE lease_end IS NOT NULL AND id {in ?}", mails)
+        if (!numbers("SELECT id FROM mail WHERE state = 'IN_FLIGHT' AND id {in ?}", mails)
                 .isEmpty()) {
             throw new ErasureRefusedException(
                     "a mail to this person is in flight; erase the person when its outcome is known");
@@ -115,7 +115,7 @@ final class PersonErasure {
         SkipReason reason = SkipReason.of(SkipReason.SkipCode.CANCELLED, provenance.at());
         int cancelled = update(
                 """
-                UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL
+                UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL, holder = NULL
                 WHERE due IS NOT NULL AND id {in ?}
                 """,
                 mails,

@@ -35,7 +35,7 @@ final class QueuedMailSkipper {
             SkipReason reason = SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED);
             session.batch(
                     """
-                    UPDATE mail SET state = ?, refusal = ?, changed = ?, due = NULL
+                    UPDATE mail SET state = ?, refusal = ?, changed = ?, due = NULL, holder = NULL
                     WHERE prospect = ? AND address = ? AND due IS NOT NULL
                     """,
                     recipients,
