@@ -66,6 +66,20 @@ final class HeedProcess {
         return process.destroyForcibly().waitFor() == 128 + 9;
     }
 
+    /**
+     * Sends a signal.
+     *
+     * @param name the name of the signal, such as "STOP"
+     */
+    void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("the process has ended before the signal " + name);
+        }
+    }
+
     /** Asks the process to end (SIGTERM) and waits until it has. */
     void stop() throws InterruptedException {
         process.destroy();
