@@ -34,7 +34,6 @@ import heed.model.field.ValueType;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.RunId;
 import heed.model.store.ImportRow;
-import heed.model.suppression.FreedAddresses;
 import heed.model.suppression.Suppression;
 import heed.model.testing.Promise;
 import java.nio.file.Path;

@@ -104,8 +104,7 @@ public final class AddressFile implements AutoCloseable {
             return openJson(file, mapping, policy);
         }
         CsvLayout start = CsvLayout.detect(
-                file,
-                name -> mapping.find(name).isPresent() ? HeaderCell.NAMES_FIELD : HeaderCell.OTHER);
+                file, name -> mapping.find(name).isPresent() ? HeaderCell.NAMES_FIELD : HeaderCell.OTHER);
         Layout layout = scan(file, mapping, start);
         if (policy == MailablePolicy.REFUSE && layout.mailableRow.isPresent()) {
             try (TableReader rows = open(file, layout, start)) {

@@ -38,8 +38,7 @@ public final class ImportPlan {
     private final List<PlannedColumn> columns;
 
     /** @param layout empty for JSON Lines */
-    private ImportPlan(
-            TextFile file, FieldCatalog catalog, Optional<CsvLayout> layout, List<PlannedColumn> columns) {
+    private ImportPlan(TextFile file, FieldCatalog catalog, Optional<CsvLayout> layout, List<PlannedColumn> columns) {
         this.file = file;
         this.catalog = catalog;
         this.layout = layout;
@@ -91,8 +90,7 @@ public final class ImportPlan {
      * @throws heed.imports.columns.UndecidedColumnsException if the user must say what some properties are
      */
     public static ImportPlan ofJsonLines(
-            TextFile file, ColumnMapping mapping, FieldCatalog catalog, boolean rejectUnknownFlags)
-            throws IOException {
+            TextFile file, ColumnMapping mapping, FieldCatalog catalog, boolean rejectUnknownFlags) throws IOException {
         TableScan scan = new TableScan(mapping, FormatOptions.NONE);
         try (JsonRowReader rows = new JsonRowReader(file.open())) {
             for (var row = rows.next(); row.isPresent(); row = rows.next()) {

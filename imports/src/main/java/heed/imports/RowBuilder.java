@@ -148,10 +148,7 @@ final class RowBuilder {
             fieldLists.put(shared, shared);
         }
         return new FileRow(
-                new ImportRow(line, shared, values),
-                cells,
-                problem,
-                yes.isEmpty() ? Optional.empty() : noes(yes));
+                new ImportRow(line, shared, values), cells, problem, yes.isEmpty() ? Optional.empty() : noes(yes));
     }
 
     private Optional<RowNoes> noes(Set<ProspectFlag> yes) {

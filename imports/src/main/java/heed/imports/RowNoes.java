@@ -20,10 +20,7 @@ import java.util.stream.Stream;
  * @param flags at least one
  */
 public record RowNoes(
-        List<EmailAddress> addresses,
-        Set<EmailAddress> otherAddresses,
-        Optional<String> id,
-        Set<ProspectFlag> flags) {
+        List<EmailAddress> addresses, Set<EmailAddress> otherAddresses, Optional<String> id, Set<ProspectFlag> flags) {
     public RowNoes {
         addresses = List.copyOf(addresses);
         otherAddresses =

@@ -95,7 +95,11 @@ final class SmtpConnection extends SMTPTransport {
             return new SendReceipt.PermitExpired();
         }
         try {
-            return transmit(permit, sender, message, System.nanoTime() + timeouts.maxTransaction().toNanos());
+            return transmit(
+                    permit,
+                    sender,
+                    message,
+                    System.nanoTime() + timeouts.maxTransaction().toNanos());
         } finally {
             watch.rest();
         }

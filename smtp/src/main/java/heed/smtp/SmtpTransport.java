@@ -46,7 +46,8 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.writer = new MimeWriter(Session.getInstance(properties(settings, false, new WatchedSockets())), dkim);
-        this.unicodeWriter = new MimeWriter(Session.getInstance(properties(settings, true, new WatchedSockets())), dkim);
+        this.unicodeWriter =
+                new MimeWriter(Session.getInstance(properties(settings, true, new WatchedSockets())), dkim);
     }
 
     private static Properties properties(SmtpSettings settings, boolean unicode, WatchedSockets sockets) {

@@ -1,10 +1,10 @@
 package heed.smtp;
 
-import heed.mail.gate.InMemoryJournals;
 import heed.mail.EmailMessage;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.NamedAddress;
+import heed.mail.gate.InMemoryJournals;
 import heed.mail.gate.SendGate;
 import heed.mail.gate.SendPermit;
 import heed.mail.outbox.InMemoryMailStore;
@@ -13,7 +13,6 @@ import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.testing.SettableClock;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -266,8 +266,7 @@ class PostfixDeliveryTest {
                 new RetrySchedule(seconds, 0));
         MessageComposer composer = mails -> mails.stream().map(this::compose).toList();
         Delivery delivery = new Delivery(
-                new DeliveryPorts(
-                        store, store, store.deliveryInstances(), new InMemoryJournals(), composer, transport),
+                new DeliveryPorts(store, store, store.deliveryInstances(), new InMemoryJournals(), composer, transport),
                 settings,
                 clock);
         open.push(transport);

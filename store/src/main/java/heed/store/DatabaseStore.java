@@ -26,9 +26,9 @@ import heed.store.internal.backup.GenerationTable;
 import heed.store.internal.bounces.SqlBounceRecords;
 import heed.store.internal.check.StoreCheck;
 import heed.store.internal.criteria.SqlPrefilter;
+import heed.store.internal.inventory.AccountRemoval;
 import heed.store.internal.mail.SqlAccountMail;
 import heed.store.internal.prospects.SqlAccountStore;
-import heed.store.internal.inventory.AccountRemoval;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.suppression.SuppressionQueries;
@@ -184,8 +184,8 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
     @Override
     public Optional<AccountContents> contents(String name) {
         return database.read(session -> AccountTable.findKeyToRemove(session, name)
-                .map(account -> AccountRemoval.count(
-                        session, account, SuppressionQueries.countAddresses(session, account))));
+                .map(account ->
+                        AccountRemoval.count(session, account, SuppressionQueries.countAddresses(session, account))));
     }
 
     @Override

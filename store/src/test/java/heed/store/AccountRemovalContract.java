@@ -37,8 +37,9 @@ interface AccountRemovalContract extends PersonTestStore {
                             BY_ID,
                             importProvenance())
                     .size();
-            return imported + work.suppress(Set.of(new EmailAddress("olga@example.com")), editProvenance())
-                    .size();
+            return imported
+                    + work.suppress(Set.of(new EmailAddress("olga@example.com")), editProvenance())
+                            .size();
         });
     }
 

@@ -23,7 +23,6 @@ import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionReason;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -154,8 +153,7 @@ abstract class AddressMatchingContract {
         ProspectId ann = addProspect(ANN);
         assertThat(enqueue(tagged, TAGGED).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
         assertThat(enqueue(ann, ANN).skipReason()).contains(SkipReason.duplicate(Optional.of(tagged)));
-        List<QueuedMail> claimed =
-                store.outbox().reserve(10, clock.instant(), SENDER);
+        List<QueuedMail> claimed = store.outbox().reserve(10, clock.instant(), SENDER);
         assertThat(claimed)
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(TAGGED));

@@ -181,9 +181,7 @@ interface BackupContract extends BounceTestStore {
             assertThat(sends(mail, run)).containsExactly("ann@example.com QUEUED", "bob@example.com UNKNOWN");
 
             mail.outbox().resume(run);
-            assertThat(mail.outbox()
-                            .reserve(10, clock().instant(), SENDER))
-                    .hasSize(1);
+            assertThat(mail.outbox().reserve(10, clock().instant(), SENDER)).hasSize(1);
         }
     }
 

@@ -10,14 +10,8 @@ import heed.bounces.BounceReason;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceMarker;
 import heed.mail.MailId;
-import heed.model.store.ErasedNoPolicy;
-import heed.model.suppression.ErasedAddressException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Claim;
@@ -27,10 +21,15 @@ import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.store.CheckFinding;
+import heed.model.store.ErasedNoPolicy;
 import heed.model.store.ErasureRefusedException;
 import heed.model.store.ErasureResult;
 import heed.model.store.ImportOutcome;
+import heed.model.suppression.ErasedAddressException;
 import heed.model.testing.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -206,8 +205,8 @@ interface ErasureContract extends BounceTestStore {
         List<ImportOutcome> outcomes =
                 importRows(BY_ID, importRow(1, StandardFields.ID, "B", StandardFields.EMAIL, ANN.value()));
         assertThat(outcomes).extracting(ImportOutcome::result).containsExactly(ImportOutcome.RowResult.REJECTED);
-        BounceMarker.BounceEffect failed = receive(BounceTestStore.uncorrelatedVerdict(
-                ANN.value(), BounceReason.USER_UNKNOWN, BounceKind.HARD));
+        BounceMarker.BounceEffect failed =
+                receive(BounceTestStore.uncorrelatedVerdict(ANN.value(), BounceReason.USER_UNKNOWN, BounceKind.HARD));
         BounceMarker.BounceEffect signed = hardBounce(mail);
         assertThat(List.of(failed, signed)).doesNotContain(BounceMarker.BounceEffect.MARKED);
         bounces().write(work -> {

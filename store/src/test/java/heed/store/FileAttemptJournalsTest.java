@@ -154,8 +154,9 @@ class FileAttemptJournalsTest {
         journal.abandon();
         AttemptJournals.EndedJournal ended =
                 journals.findEnded(journal.sender()).orElseThrow();
-        assertThat(attempts).hasSize(400).allSatisfy(attempt -> assertThat(ended.fateOf(attempt))
-                .isEqualTo(Fate.IN_DOUBT));
+        assertThat(attempts)
+                .hasSize(400)
+                .allSatisfy(attempt -> assertThat(ended.fateOf(attempt)).isEqualTo(Fate.IN_DOUBT));
         assertThat(ended.fateOf(attempt(1))).isEqualTo(Fate.NOT_SENT);
     }
 

@@ -31,7 +31,6 @@ import heed.model.suppression.Suppression;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -87,8 +87,10 @@ interface PersonTestStore extends BounceTestStore {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
-        columns.keySet().removeIf(table -> StoredTables.ALL.stream().noneMatch(known -> known.name().equals(table))
-                && number("SELECT count(*) FROM " + tableCatalog() + " = '" + table + "'") == 0);
+        columns.keySet()
+                .removeIf(table -> StoredTables.ALL.stream()
+                                .noneMatch(known -> known.name().equals(table))
+                        && number("SELECT count(*) FROM " + tableCatalog() + " = '" + table + "'") == 0);
         return columns;
     }
 
@@ -158,9 +160,11 @@ interface PersonTestStore extends BounceTestStore {
         String account = "(SELECT id FROM account WHERE name = 'Acme')";
         execute("INSERT INTO definition (account, automation, version, name, json, stored_at) VALUES (" + account
                 + ", 'promo', 1, 'Promo', '{}', '2026-01-01T00:00:00Z')");
-        execute("INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started,"
-                + " finished) VALUES (" + account + ", 'promo', 1, 1, 1, 'DONE', '2026-01-01T00:00:00Z', 'UTC', TRUE,"
-                + " '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')");
+        execute(
+                "INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started,"
+                        + " finished) VALUES (" + account
+                        + ", 'promo', 1, 1, 1, 'DONE', '2026-01-01T00:00:00Z', 'UTC', TRUE,"
+                        + " '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')");
         String run = "(SELECT max(id) FROM run)";
         execute("INSERT INTO ledger (run, prospect, ordinal, action, outcome, detail) VALUES (" + run + ", " + ann
                 + ", 1, '1', 'APPLIED', 'x')");
@@ -172,8 +176,8 @@ interface PersonTestStore extends BounceTestStore {
                 + ann + ")");
         execute("INSERT INTO bounce_message (account, hash, size, taken, message_id) VALUES (" + account
                 + ", 'a-hash', 1, 1, 'x')");
-        execute("INSERT INTO aside_mail (account, hash, sender, subject, excerpt, asks_opt_out, mail) VALUES (" + account
-                + ", 'a-hash', '" + ANN + "', 'x', 'x', TRUE, " + mail + ")");
+        execute("INSERT INTO aside_mail (account, hash, sender, subject, excerpt, asks_opt_out, mail) VALUES ("
+                + account + ", 'a-hash', '" + ANN + "', 'x', 'x', TRUE, " + mail + ")");
         execute("INSERT INTO bounce_clearing (account, address, last) VALUES (" + account + ", '" + ANN + "', 0)");
         execute("UPDATE mail SET other = " + ann + " WHERE id = " + mail);
         execute("UPDATE address_opt_out SET ended_prospect = " + ann + " WHERE address = '" + ANN + "'");
@@ -186,7 +190,7 @@ interface PersonTestStore extends BounceTestStore {
         for (StoredTable table : StoredTables.ALL) {
             for (StoredColumn column : table.columns()) {
                 if (column.content().personal()
-                && number("SELECT count(" + column.name() + ") FROM " + table.name()) == 0) {
+                        && number("SELECT count(" + column.name() + ") FROM " + table.name()) == 0) {
                     empty.add(column.qualifiedName());
                 }
             }

@@ -46,7 +46,8 @@ interface PersonalDataContract extends PersonTestStore {
             long count = select("SELECT " + String.join(", ", ordered) + " FROM " + table).stream()
                     .filter(row -> {
                         for (int i = 0; i < row.size(); i++) {
-                            boolean key = Set.of("prospect", "other", "ended_prospect").contains(ordered.get(i))
+                            boolean key = Set.of("prospect", "other", "ended_prospect")
+                                            .contains(ordered.get(i))
                                     && row.get(i).equals(person.toString());
                             if (key || addresses.contains(row.get(i))) {
                                 return true;
@@ -69,7 +70,9 @@ interface PersonalDataContract extends PersonTestStore {
         PersonalData data = account().read(reading -> reading.findPersonalData(Set.of(ANN), Set.of()));
         assertThat(data.addresses()).contains(ANN, ANN_BEFORE);
         Map<String, Long> sections = new TreeMap<>();
-        data.sections().forEach(section -> sections.put(section.kind(), (long) section.entries().size()));
+        data.sections()
+                .forEach(section ->
+                        sections.put(section.kind(), (long) section.entries().size()));
         Set<String> addresses =
                 data.addresses().stream().map(address -> address.value()).collect(Collectors.toSet());
         Map<String, Long> expected = new TreeMap<>();
@@ -107,9 +110,8 @@ interface PersonalDataContract extends PersonTestStore {
         assertThat(dump().toLowerCase(Locale.ROOT)).doesNotContain("annabel", "leeval");
         List<String> referring = new ArrayList<>();
         StoredTables.columns(Content.PROSPECT)
-                .filter(column -> number("SELECT count(*) FROM " + column.table() + " WHERE " + column.name() + " = "
-                                + ann)
-                        > 0)
+                .filter(column ->
+                        number("SELECT count(*) FROM " + column.table() + " WHERE " + column.name() + " = " + ann) > 0)
                 .forEach(column -> referring.add(column.qualifiedName()));
         assertThat(referring).isEmpty();
         List<CheckFinding.Inconsistency> inconsistencies = new ArrayList<>();

@@ -395,8 +395,7 @@ class PostgresLocksTest {
         Consumer<DatabaseMailStore> claimAll = store -> {
             List<QueuedMail> claimed;
             do {
-                claimed = store.outbox()
-                        .reserve(7, clock.instant(), SENDER);
+                claimed = store.outbox().reserve(7, clock.instant(), SENDER);
                 claimed.forEach(mail -> claimedIds.add(mail.id()));
             } while (!claimed.isEmpty());
         };

@@ -38,7 +38,12 @@ public final class ImapMailbox implements BounceMailbox {
     /** The beginning of every uid. UIDVALIDITY changes when the server assigns new UIDs (RFC 9051, 2.3.1.1). */
     private final String prefix;
 
-    private ImapMailbox(MailboxSettings settings, CleanupPolicy cleanupPolicy, ConnectionWatch watch, IMAPStore store, IMAPFolder folder)
+    private ImapMailbox(
+            MailboxSettings settings,
+            CleanupPolicy cleanupPolicy,
+            ConnectionWatch watch,
+            IMAPStore store,
+            IMAPFolder folder)
             throws MessagingException {
         this.settings = settings;
         this.cleanupPolicy = cleanupPolicy;

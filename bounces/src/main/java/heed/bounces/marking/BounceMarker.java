@@ -146,12 +146,10 @@ public final class BounceMarker {
                 .flatMap(bounce -> bounce.bouncedMail().address().stream())
                 .collect(Collectors.toSet()));
         return bounces.stream()
-                .map(bounce -> bounce.bouncedMail()
-                                .address()
-                                .filter(erased::contains)
-                                .isPresent()
-                        ? bounce.withoutPerson()
-                        : bounce)
+                .map(bounce ->
+                        bounce.bouncedMail().address().filter(erased::contains).isPresent()
+                                ? bounce.withoutPerson()
+                                : bounce)
                 .toList();
     }
 

@@ -46,9 +46,12 @@ public final class AccountsCommand extends HeedCommand {
         }
         if (globalOptions().json()) {
             console()
-                    .writeJson(new AccountsAnswer(prospects.entrySet().stream()
-                            .map(entry -> new ListedAccountAnswer(AccountAnswer.of(entry.getKey()), entry.getValue()))
-                            .toList(), unfinishedRemovals));
+                    .writeJson(new AccountsAnswer(
+                            prospects.entrySet().stream()
+                                    .map(entry ->
+                                            new ListedAccountAnswer(AccountAnswer.of(entry.getKey()), entry.getValue()))
+                                    .toList(),
+                            unfinishedRemovals));
         } else if (prospects.isEmpty()) {
             console()
                     .printNote("The store has no accounts yet; `"
@@ -74,7 +77,11 @@ public final class AccountsCommand extends HeedCommand {
 
     /** An account, as JSON. */
     record AccountAnswer(
-            String name, String timeZone, String mailboxes, Optional<Integer> erasedNoesMonths, boolean erasureReasons) {
+            String name,
+            String timeZone,
+            String mailboxes,
+            Optional<Integer> erasedNoesMonths,
+            boolean erasureReasons) {
         static AccountAnswer of(Account account) {
             return new AccountAnswer(
                     account.name(),

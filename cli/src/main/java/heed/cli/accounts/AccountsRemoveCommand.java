@@ -77,8 +77,8 @@ public final class AccountsRemoveCommand extends HeedCommand {
                             + QuotedText.of(globalOptions().account()) + "; leave out --account");
         }
         try (Store store = AccountSession.openStore(globalOptions(), environment())) {
-            AccountContents contents = store.contents(name)
-                    .orElseThrow(() -> AccountSession.unknownAccount(store, globalOptions(), name));
+            AccountContents contents =
+                    store.contents(name).orElseThrow(() -> AccountSession.unknownAccount(store, globalOptions(), name));
             if (confirm == null || !confirm.equals(name)) {
                 throw unconfirmed(contents);
             }
@@ -115,8 +115,7 @@ public final class AccountsRemoveCommand extends HeedCommand {
         List<String> lines = new ArrayList<>();
         contents.removalBegan()
                 .ifPresentOrElse(
-                        began -> lines.add("Its removal began at " + began + "; this is what is left of it."),
-                        () -> {
+                        began -> lines.add("Its removal began at " + began + "; this is what is left of it."), () -> {
                             if (contents.suppressedAddresses() + contents.suppressedDomains() > 0) {
                                 lines.add("Nobody will know who said no to it. To keep that in a file: "
                                         + ofAccount("suppression", "export", "FILE"));

@@ -62,8 +62,9 @@ public final class AccountsSetCommand extends HeedCommand {
     @Option(
             names = "--erasure-reasons",
             paramLabel = "keep|drop",
-            description = "Whether the reason of an erasure is kept with the hash (default: keep). drop also clears those"
-                    + " that are kept.")
+            description =
+                    "Whether the reason of an erasure is kept with the hash (default: keep). drop also clears those"
+                            + " that are kept.")
     private @Nullable String erasureReasons;
 
     public AccountsSetCommand(CommandEnvironment environment) {
@@ -79,11 +80,7 @@ public final class AccountsSetCommand extends HeedCommand {
                 styleFile.filter(file -> !file.equals(DEFAULT_STYLE)).map(AccountsSetCommand::readStyle);
         Optional<Integer> months = Optional.ofNullable(erasedNoes).flatMap(AccountsSetCommand::parseMonths);
         Optional<Boolean> reasons = Optional.ofNullable(erasureReasons).map(AccountsSetCommand::parseReasons);
-        if (accountZone.isEmpty()
-                && rule.isEmpty()
-                && styleFile.isEmpty()
-                && erasedNoes == null
-                && reasons.isEmpty()) {
+        if (accountZone.isEmpty() && rule.isEmpty() && styleFile.isEmpty() && erasedNoes == null && reasons.isEmpty()) {
             throw CommandException.invalid(
                     "usage",
                     "nothing to change: give --time-zone, --mailboxes, --unsubscribe-style, --erased-noes or"
@@ -97,8 +94,7 @@ public final class AccountsSetCommand extends HeedCommand {
                 ErasedNoPolicy policy = session.account().account().erasedNoPolicy();
                 session.account()
                         .setErasedNoPolicy(new ErasedNoPolicy(
-                                erasedNoes == null ? policy.months() : months,
-                                reasons.orElse(policy.reasons())));
+                                erasedNoes == null ? policy.months() : months, reasons.orElse(policy.reasons())));
             }
             writeResult(session.account().account());
             styleFile.ifPresent(file -> console()

@@ -56,8 +56,7 @@ public final class TestMailSender {
         }
         Attempts attempts = session.mail().attempts();
         try (AttemptJournal journal = session.mail().journals().open();
-                SmtpTransport transport =
-                        new SmtpTransport(settings.smtp(), settings.dkim(), environment.clock())) {
+                SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), environment.clock())) {
             AttemptOutcome outcome = new OneOffSender(attempts, journal, transport, environment.clock())
                     .send(
                             messageKey(automation, message),

@@ -69,8 +69,9 @@ public final class ExportCommand extends HeedCommand {
     @Option(
             names = "--prospect",
             paramLabel = "ID|EMAIL",
-            description = "Export everything that is kept about this person: the Id of a prospect, or an address, also one"
-                    + " that no prospect has.")
+            description =
+                    "Export everything that is kept about this person: the Id of a prospect, or an address, also one"
+                            + " that no prospect has.")
     private @Nullable String person;
 
     @Option(

@@ -165,10 +165,9 @@ record ImportOutput(
 
     private String mapExample(List<String> unmapped) {
         return unmapped.stream()
-                .flatMap(column ->
-                        FieldWords.suggest(plan.catalog(), column)
-                                .map(field -> "--map " + SuggestedCommand.quote(column + "=" + field.label()))
-                                .stream())
+                .flatMap(column -> FieldWords.suggest(plan.catalog(), column)
+                        .map(field -> "--map " + SuggestedCommand.quote(column + "=" + field.label()))
+                        .stream())
                 .findFirst()
                 .orElse("--map \"CSV column=Field\"");
     }

@@ -76,7 +76,8 @@ record PersonExport(
         Optional<EmailAddress> address = EmailAddress.parse(idOrEmail);
         if (found.isEmpty() && address.isEmpty()) {
             throw CommandException.invalid(
-                    "no-prospect", "there is no prospect with the Id " + QuotedText.of(idOrEmail) + ", and it is no address");
+                    "no-prospect",
+                    "there is no prospect with the Id " + QuotedText.of(idOrEmail) + ", and it is no address");
         }
         return reading.findPersonalData(
                 address.map(Set::of).orElse(Set.of()),
@@ -85,7 +86,8 @@ record PersonExport(
 
     private static Map<String, Optional<Value>> valuesByLabel(Prospect prospect, List<Field> fields) {
         Map<String, Optional<Value>> values = new LinkedHashMap<>();
-        fields.forEach(field -> prospect.value(field).ifPresent(value -> values.put(field.label(), Optional.of(value))));
+        fields.forEach(
+                field -> prospect.value(field).ifPresent(value -> values.put(field.label(), Optional.of(value))));
         return values;
     }
 

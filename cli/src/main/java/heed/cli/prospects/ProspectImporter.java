@@ -113,8 +113,8 @@ final class ProspectImporter {
                     work -> {
                         List<ImportOutcome> outcomes =
                                 rows.isEmpty() ? List.of() : work.importRows(rows, options, provenance(readable));
-                        Set<EmailAddress> others = RowNoes.optedOutAddresses(
-                                batch.stream().flatMap(row -> row.noes().stream()));
+                        Set<EmailAddress> others =
+                                RowNoes.optedOutAddresses(batch.stream().flatMap(row -> row.noes().stream()));
                         long listed = others.isEmpty()
                                 ? 0
                                 : work.suppress(others, provenance(batch)).size();

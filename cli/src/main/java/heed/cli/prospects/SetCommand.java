@@ -10,7 +10,6 @@ import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
-import heed.filters.json.QuotedText;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;

@@ -63,8 +63,8 @@ public final class RetentionCommand extends HeedCommand {
             Engine engine = Engines.create(session, environment());
             long facts = engine.countDeletableFacts(before);
             Account account = session.account().account();
-            Optional<Instant> erasedBefore = account.erasedNoPolicy()
-                    .expiry(environment().clock().instant(), account.zone());
+            Optional<Instant> erasedBefore =
+                    account.erasedNoPolicy().expiry(environment().clock().instant(), account.zone());
             long erasures = erasedBefore
                     .map(end -> session.account().read(reading -> reading.countErasures(end)))
                     .orElse(0L);

@@ -56,8 +56,7 @@ public final class SuppressionAddCommand extends HeedCommand {
             });
             SuppressionArguments added = addition.added;
             Set<String> addedTexts = added.texts().collect(Collectors.toSet());
-            List<String> alreadyListed =
-                    arguments
+            List<String> alreadyListed = arguments
                     .texts()
                     .filter(text -> !addedTexts.contains(text) && !addition.erased.contains(text))
                     .toList();

@@ -50,8 +50,7 @@ public final class SuppressionExportCommand extends HeedCommand {
 
     private record ExportCount(long addresses, long reasons, long domains, long erased) {}
 
-    private record SuppressionExportAnswer(
-            String file, long addresses, long reasons, long domains, long erased) {}
+    private record SuppressionExportAnswer(String file, long addresses, long reasons, long domains, long erased) {}
 
     @Override
     protected ExitCode run() throws IOException {
@@ -139,9 +138,10 @@ public final class SuppressionExportCommand extends HeedCommand {
     private void printErased(long erased) {
         if (erased > 0) {
             console()
-                    .printNote("note: " + TerminalText.formatCount(erased, "address") + " of erased people "
-                            + (erased == 1 ? "is" : "are")
-                            + " not in the file, because only a hash is kept. They stay suppressed in this account only.");
+                    .printNote(
+                            "note: " + TerminalText.formatCount(erased, "address") + " of erased people "
+                                    + (erased == 1 ? "is" : "are")
+                                    + " not in the file, because only a hash is kept. They stay suppressed in this account only.");
         }
     }
 }

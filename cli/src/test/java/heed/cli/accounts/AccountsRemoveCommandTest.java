@@ -39,9 +39,11 @@ class AccountsRemoveCommandTest {
                         "heed suppression export FILE",
                         "--account acme",
                         "heed accounts remove acme --confirm acme");
-        assertThat(shell.heed("accounts", "remove", "acme", "--confirm", "default").code())
+        assertThat(shell.heed("accounts", "remove", "acme", "--confirm", "default")
+                        .code())
                 .isEqualTo(3);
-        assertThat(shell.runJson("export", "--account", "acme").get("prospects")).hasSize(2);
+        assertThat(shell.runJson("export", "--account", "acme").get("prospects"))
+                .hasSize(2);
     }
 
     @Test
@@ -74,6 +76,7 @@ class AccountsRemoveCommandTest {
         assertThat(shell.heed("accounts", "remove", "acme", "--confirm", "acme").code())
                 .isZero();
         assertThat(shell.heed("accounts", "add", "acme").code()).isZero();
-        assertThat(shell.runJson("export", "--account", "acme").get("prospects")).isEmpty();
+        assertThat(shell.runJson("export", "--account", "acme").get("prospects"))
+                .isEmpty();
     }
 }

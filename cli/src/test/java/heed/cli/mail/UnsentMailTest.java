@@ -124,9 +124,10 @@ class UnsentMailTest {
                 + "` goes on.";
         assertThat(shell.heed("show", 2).err())
                 .contains("note: " + queued)
-                .contains("note: 1 mail is in flight in a process that has ended. `heed resume 2 --store " + shell.store()
-                        + "` sends those whose message was not complete; the others may have arrived and are listed as"
-                        + " unknown.");
+                .contains(
+                        "note: 1 mail is in flight in a process that has ended. `heed resume 2 --store " + shell.store()
+                                + "` sends those whose message was not complete; the others may have arrived and are listed as"
+                                + " unknown.");
         TestShell.CommandResult runs = shell.heed("runs");
         assertThat(runs.out()).containsPattern("2 +automation +news +finished, mail not sent");
         assertThat(runs.err()).contains("note: run 2: " + queued);

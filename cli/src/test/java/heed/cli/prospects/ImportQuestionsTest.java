@@ -55,8 +55,7 @@ class ImportQuestionsTest {
                 ann@example.com,mailbox does not exist,Yes,01/02/2027,1.234,active
                 bob@example.com,,No,02/03/2027,2.345,unsubscribed
                 """;
-        assertThat(shell.heed("fields", "add", "Renewed", "--type", "date")
-                        .code())
+        assertThat(shell.heed("fields", "add", "Renewed", "--type", "date").code())
                 .isZero();
         assertThat(shell.heed("fields", "add", "Score", "--type", "number").code())
                 .isZero();

@@ -41,7 +41,11 @@ class PersonExportTest {
         assertThat(move.get("field").asString()).isEqualTo("Email");
         assertThat(move.get("fromText").asString()).isEqualTo("ann@example.com");
         assertThat(move.get("provenance").get("reason").asString()).isEqualTo("moved house");
-        assertThat(export.get("suppressionListEntries").get(0).get("provenance").get("reason").asString())
+        assertThat(export.get("suppressionListEntries")
+                        .get(0)
+                        .get("provenance")
+                        .get("reason")
+                        .asString())
                 .isEqualTo("by phone");
         assertThat(export.get("runs").get(0).get("kind").asString()).isEqualTo("IMPORT");
         assertThat(export.toString()).doesNotContain("bob@example.com", "Bern");
@@ -57,7 +61,8 @@ class PersonExportTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(file)).contains("moved house");
-        assertThat(shell.heed("export", "--prospect", "A", shell.store()).code()).isEqualTo(2);
+        assertThat(shell.heed("export", "--prospect", "A", shell.store()).code())
+                .isEqualTo(2);
     }
 
     @Test

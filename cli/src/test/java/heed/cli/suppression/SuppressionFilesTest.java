@@ -111,7 +111,8 @@ class SuppressionFilesTest {
                         line -> assertThat(line).matches("Rejected +4 +with reasons in .*list.csv.rejects.csv"),
                         line -> assertThat(line).matches(" +2 +not an email address such as .*"),
                         line -> assertThat(line).matches(" +1 +the row has no email address"),
-                        line -> assertThat(line).matches(" +1 +the row is not valid CSV; its addresses are suppressed all the same"));
+                        line -> assertThat(line)
+                                .matches(" +1 +the row is not valid CSV; its addresses are suppressed all the same"));
         // A row keeps its address although it has too few cells or an open quote.
         assertThat(listed())
                 .containsExactly("ann@example.com", "bob@example.com", "carl@example.com", "dan@example.com");

@@ -57,8 +57,8 @@ public final class FencedSendsProof {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         ProofArguments proof = ProofArguments.parse(arguments);
-        FencedSendsResult result = proof.withStores(
-                stores -> new FencedSendsProof(proof.folder(), stores).prove(proof.kills(), proof.size(), proof.seed()));
+        FencedSendsResult result = proof.withStores(stores ->
+                new FencedSendsProof(proof.folder(), stores).prove(proof.kills(), proof.size(), proof.seed()));
         System.out.println(result);
         System.exit(result.completedLate() == 0 && result.opportunities() > 0 ? 0 : 1);
     }

@@ -42,11 +42,7 @@ public final class SkewedClockHeed {
                 offsetFile.resolveSibling(offsetFile.getFileName() + ".new"),
                 Long.toString(seconds),
                 StandardCharsets.US_ASCII);
-        Files.move(
-                written,
-                offsetFile,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
+        Files.move(written, offsetFile, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static final class SkewedClock extends Clock {

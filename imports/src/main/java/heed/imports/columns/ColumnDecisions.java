@@ -52,7 +52,8 @@ public final class ColumnDecisions {
             if (other != null) {
                 List<Answer> answers = new ArrayList<>();
                 if (field.get().equals(StandardFields.EMAIL)) {
-                    answers.add(map(column, "other " + field.get().label(), "it has other addresses of the same people"));
+                    answers.add(
+                            map(column, "other " + field.get().label(), "it has other addresses of the same people"));
                 }
                 answers.add(ignore(column));
                 answers.add(ignore(other));

@@ -179,7 +179,8 @@ public final class ColumnMapping {
 
     /** A column that the user names for a field replaces one with the field's name, except for a flag: either counts. */
     private boolean isFree(Field field) {
-        return field.isFlag() || explicitMappings.values().stream().noneMatch(target -> target.field.equals(field) && !target.other);
+        return field.isFlag()
+                || explicitMappings.values().stream().noneMatch(target -> target.field.equals(field) && !target.other);
     }
 
     /** Returns the field of a column by its name; empty if it has none. */

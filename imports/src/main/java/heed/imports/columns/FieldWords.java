@@ -16,12 +16,11 @@ public final class FieldWords {
     static {
         for (String row : TsvResource.readRows(FieldWords.class, "field-words.tsv")) {
             List<String> cells = TsvResource.cells(row, 4);
-            Map<String, String> labels =
-                    switch (cells.get(0)) {
-                        case "known" -> KNOWN;
-                        case "perhaps" -> POSSIBLE;
-                        default -> throw new IllegalStateException("field-words.tsv has an unknown kind: " + row);
-                    };
+            Map<String, String> labels = switch (cells.get(0)) {
+                case "known" -> KNOWN;
+                case "perhaps" -> POSSIBLE;
+                default -> throw new IllegalStateException("field-words.tsv has an unknown kind: " + row);
+            };
             if (labels.put(WordKey.ofHeader(cells.get(2)), cells.get(1)) != null) {
                 throw new IllegalStateException("field-words.tsv has a word twice: " + row);
             }

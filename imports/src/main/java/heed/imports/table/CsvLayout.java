@@ -49,7 +49,8 @@ public record CsvLayout(CsvDelimiter delimiter, long headerLine, List<String> ti
     private record Header(
             CsvDelimiter delimiter, long line, int columns, int fields, int parts, List<String> titles, Rows rows) {
         /** Orders the most likely delimiter last. */
-        static final Comparator<Header> BY_LIKELIHOOD = Comparator.comparingInt((Header header) -> header.rows.addresses)
+        static final Comparator<Header> BY_LIKELIHOOD = Comparator.comparingInt(
+                        (Header header) -> header.rows.addresses)
                 .thenComparingInt(Header::fields)
                 .thenComparingInt(header -> header.rows.fitting)
                 .thenComparingInt(header -> header.fields == 0 ? header.columns : Math.min(header.columns, 2));
@@ -194,8 +195,7 @@ public record CsvLayout(CsvDelimiter delimiter, long headerLine, List<String> ti
                 row = rows.nextNonBlank();
             }
             if (best.line == 0 && row.isPresent()) {
-                return new Header(
-                        delimiter, row.get().line(), row.get().cells().size(), 0, 0, List.of(), Rows.NONE);
+                return new Header(delimiter, row.get().line(), row.get().cells().size(), 0, 0, List.of(), Rows.NONE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -51,9 +51,7 @@ public final class JsonRowReader implements AutoCloseable {
      */
     public Optional<JsonRow> next() throws IOException {
         if (array == null && line == 0 && startsArray()) {
-            array = FACTORY.createParser(
-                    ObjectReadContext.empty(),
-                    new StartedReader(buffer, position, end, text));
+            array = FACTORY.createParser(ObjectReadContext.empty(), new StartedReader(buffer, position, end, text));
             JsonToken unusedStart = array.nextToken();
         }
         return array == null ? nextLine() : nextElement(array);
@@ -89,7 +87,11 @@ public final class JsonRowReader implements AutoCloseable {
             throw new InvalidImportException(
                     "json",
                     "line " + invalidJson.getLocation().getLineNr() + " of the JSON array is not valid JSON: "
-                            + invalidJson.getOriginalMessage().lines().findFirst().orElse(""));
+                            + invalidJson
+                                    .getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
     }
 

@@ -37,6 +37,7 @@ final class EncodingEvidence {
     private final long[] broken;
     /** How many words have only letters of some language, of whichever. */
     private final long[] explained;
+
     private final long[][] wordsOfLanguage;
     /** How often the address of a row spells a word as the first encoding reads it, and not as the second. */
     private final long[][] wins;
@@ -228,7 +229,12 @@ final class EncodingEvidence {
      */
     private boolean isNoMixture(int encoding) {
         return alphabet(encoding) - (double) explained[0] / words >= CLEARLY_BETTER
-                || samples.stream().map(Sample::bytes).distinct().limit(MANY_WORDS).count() == MANY_WORDS;
+                || samples.stream()
+                                .map(Sample::bytes)
+                                .distinct()
+                                .limit(MANY_WORDS)
+                                .count()
+                        == MANY_WORDS;
     }
 
     /** Returns the number of different letters that are not ASCII, ignoring case. */

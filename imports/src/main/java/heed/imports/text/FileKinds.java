@@ -22,7 +22,8 @@ final class FileKinds {
         } else if (startsWith(start, 'P', 'K', 5, 6)) {
             throw new InvalidImportException("not-text", name + " is an empty zip file and no workbook; save it again");
         } else if (startsWith(start, '%', 'P', 'D', 'F', '-')) {
-            throw new InvalidImportException("not-text", name + " is a PDF document; export the table as \"CSV UTF-8\"");
+            throw new InvalidImportException(
+                    "not-text", name + " is a PDF document; export the table as \"CSV UTF-8\"");
         } else if (startsWith(start, 0x1F, 0x8B)) {
             throw new InvalidImportException("not-text", name + " is a gzip file; unpack it and import the file in it");
         }
@@ -30,7 +31,8 @@ final class FileKinds {
         if (MARKUP.stream().anyMatch(text::startsWith)) {
             throw new InvalidImportException(
                     "not-text",
-                    name + " is an HTML or XML file, also if its name ends in .xls; open it in a spreadsheet and save it"
+                    name
+                            + " is an HTML or XML file, also if its name ends in .xls; open it in a spreadsheet and save it"
                             + " as \"CSV UTF-8\"");
         }
     }

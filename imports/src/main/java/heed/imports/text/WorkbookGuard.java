@@ -23,7 +23,8 @@ final class WorkbookGuard {
 
     private static final byte[][] STARTS = {bytes("<c "), bytes("<c>"), bytes("<row"), bytes("<si"), bytes("<x:")};
     private static final byte[] REFERENCE = bytes("<c r=\"");
-    private static final String STYLES = "spreadsheetml.styles+xml"; // the end of the content type (ECMA-376 part 1, 12.3.20)
+    private static final String STYLES =
+            "spreadsheetml.styles+xml"; // the end of the content type (ECMA-376 part 1, 12.3.20)
     private static final int MAX_COLUMN_LETTERS = 3; // XFD is the last column
 
     private WorkbookGuard() {}
@@ -59,7 +60,8 @@ final class WorkbookGuard {
             return hasStyles(zip);
         } catch (ZipException broken) {
             throw new InvalidImportException(
-                    "not-text", name + " is a damaged workbook: it ends too early, or a part of it is broken. Save it again");
+                    "not-text",
+                    name + " is a damaged workbook: it ends too early, or a part of it is broken. Save it again");
         }
     }
 

@@ -10,7 +10,18 @@ import org.junit.jupiter.api.Test;
 
 class KnownCellsTest {
     private static final List<String> WORDS = List.of(
-            "Yes", "no", "ja ", " JA", "unsubscribed", "Un-subscribed", "x", "", "2026-01-31", "maybe", "Cleaned", "WAHR");
+            "Yes",
+            "no",
+            "ja ",
+            " JA",
+            "unsubscribed",
+            "Un-subscribed",
+            "x",
+            "",
+            "2026-01-31",
+            "maybe",
+            "Cleaned",
+            "WAHR");
 
     @Promise(1)
     @Test

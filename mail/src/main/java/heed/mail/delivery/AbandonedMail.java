@@ -7,7 +7,6 @@ import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.InDoubtPolicy;
 import heed.mail.limits.DeliveryInstances;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +64,8 @@ final class AbandonedMail {
                     .map(SenderId::ofInstance)
                     .collect(Collectors.toSet());
             for (SenderId holder : holders) {
-                Optional<AttemptJournals.EndedJournal> journal = ports.journals().findEnded(holder);
+                Optional<AttemptJournals.EndedJournal> journal =
+                        ports.journals().findEnded(holder);
                 if (journal.isPresent()) {
                     settleEnded(holder, journal.get(), now);
                 } else if (!alive.contains(holder)) {

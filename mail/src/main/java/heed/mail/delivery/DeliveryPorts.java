@@ -26,6 +26,7 @@ public record DeliveryPorts(
 
     /** Returns the ports of an account whose mail a store provides. */
     public static DeliveryPorts of(AccountMail mail, MessageComposer composer, MailTransport transport) {
-        return new DeliveryPorts(mail.outbox(), mail.attempts(), mail.deliveryInstances(), mail.journals(), composer, transport);
+        return new DeliveryPorts(
+                mail.outbox(), mail.attempts(), mail.deliveryInstances(), mail.journals(), composer, transport);
     }
 }

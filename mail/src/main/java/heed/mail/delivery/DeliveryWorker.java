@@ -372,8 +372,7 @@ final class DeliveryWorker {
 
         @Override
         public Optional<AttemptOutcome> inDoubt(SendReceipt.InDoubt receipt) {
-            Optional<Instant> retry =
-                    settings.inDoubtPolicy() == InDoubtPolicy.REPEAT ? nextRetry() : Optional.empty();
+            Optional<Instant> retry = settings.inDoubtPolicy() == InDoubtPolicy.REPEAT ? nextRetry() : Optional.empty();
             return retry.map(due -> AttemptOutcome.repeated(due, receipt.reason()))
                     .or(() -> Optional.of(AttemptOutcome.unknown(receipt.reason())));
         }

@@ -141,12 +141,11 @@ public final class ClaimRules {
      */
     public static ClaimVerdict confirm(Mail mail, int attempt, ClaimLookup lookup, Instant now) {
         if (!mail.isUnderWay(attempt)) {
-            return new ClaimVerdict.Denied(SkipReason.forState(
-                            mail.state(), mail.progress().changedAt())
-                    .orElseGet(() -> SkipReason.of(SkipReason.SkipCode.CLAIMED_ELSEWHERE)));
+            return new ClaimVerdict.Denied(
+                    SkipReason.forState(mail.state(), mail.progress().changedAt())
+                            .orElseGet(() -> SkipReason.of(SkipReason.SkipCode.CLAIMED_ELSEWHERE)));
         }
-        Optional<SkipReason> reason =
-                findReason(mail, mail.identity().address().orElseThrow(), lookup);
+        Optional<SkipReason> reason = findReason(mail, mail.identity().address().orElseThrow(), lookup);
         if (reason.isPresent()) {
             mail.skip(reason.get(), now);
             return new ClaimVerdict.Denied(reason.get());

@@ -24,7 +24,8 @@ public final class LiveInstances {
      * @param nanoTime the elapsed time, as of {@link System#nanoTime}
      * @param pause waits for a moment
      */
-    public LiveInstances(DeliveryInstances instances, Predicate<String> hasEnded, LongSupplier nanoTime, Runnable pause) {
+    public LiveInstances(
+            DeliveryInstances instances, Predicate<String> hasEnded, LongSupplier nanoTime, Runnable pause) {
         this.instances = instances;
         this.hasEnded = hasEnded;
         this.nanoTime = nanoTime;

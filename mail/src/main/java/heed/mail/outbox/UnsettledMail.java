@@ -18,8 +18,6 @@ public record UnsettledMail(boolean anyQueued, Optional<Instant> nextDue, boolea
      * retry is due before.
      */
     public boolean movesBefore(Instant end) {
-        return anyQueued
-                || anyHeld
-                || nextDue.filter(due -> due.isBefore(end)).isPresent();
+        return anyQueued || anyHeld || nextDue.filter(due -> due.isBefore(end)).isPresent();
     }
 }

@@ -12,8 +12,8 @@ import heed.mail.SendState;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
 import heed.mail.gate.AttemptOutcome;
-import heed.mail.gate.MailTransport;
 import heed.mail.gate.InMemoryJournals;
+import heed.mail.gate.MailTransport;
 import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
 import heed.mail.outbox.InMemoryMailStore;
@@ -69,7 +69,8 @@ class OneOffSenderTest {
     }
 
     private OneOffSender.SendResult send(Function<MailId, EmailMessage> composer) {
-        return new OneOffSender(store, journals.open(), transport, clock).send(KEY, ANN, MessageClass.TRANSACTIONAL, composer);
+        return new OneOffSender(store, journals.open(), transport, clock)
+                .send(KEY, ANN, MessageClass.TRANSACTIONAL, composer);
     }
 
     private EmailMessage compose(MailId mail) {

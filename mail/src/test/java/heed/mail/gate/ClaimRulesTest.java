@@ -6,9 +6,9 @@ import static heed.mail.gate.MailFixtures.BOB;
 import static heed.mail.gate.MailFixtures.BOBS;
 import static heed.mail.gate.MailFixtures.EARLIER;
 import static heed.mail.gate.MailFixtures.KEY;
-import static heed.mail.gate.MailFixtures.SENDER;
 import static heed.mail.gate.MailFixtures.NOW;
 import static heed.mail.gate.MailFixtures.RUN;
+import static heed.mail.gate.MailFixtures.SENDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.AttemptId;
@@ -276,8 +276,7 @@ class ClaimRulesTest {
                 .isEqualTo(new ClaimVerdict.Granted(new AttemptId(mail.id(), 1), NOW));
         assertThat(mail.progress().claimedAt()).contains(NOW);
         suppress(ANN);
-        assertThat(denial(ClaimRules.confirm(mail, 1, lookup(), NOW)).code())
-                .isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+        assertThat(denial(ClaimRules.confirm(mail, 1, lookup(), NOW)).code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
         assertThat(mail.state()).isEqualTo(SendState.SKIPPED);
     }
 

@@ -5,8 +5,8 @@ import static heed.mail.gate.MailFixtures.ANN;
 import static heed.mail.gate.MailFixtures.ANNS;
 import static heed.mail.gate.MailFixtures.BUSY;
 import static heed.mail.gate.MailFixtures.EARLIER;
-import static heed.mail.gate.MailFixtures.SENDER;
 import static heed.mail.gate.MailFixtures.NOW;
+import static heed.mail.gate.MailFixtures.SENDER;
 import static heed.mail.gate.MailFixtures.UNKNOWN_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,7 +12,6 @@ import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

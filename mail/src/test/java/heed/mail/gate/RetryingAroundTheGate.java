@@ -27,10 +27,7 @@ public final class RetryingAroundTheGate implements MailTransport {
                     throw new StoreException("not asked");
                 });
         this.around = new SendGate(
-                unreachable,
-                clock,
-                () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()),
-                new InMemoryJournals().open());
+                unreachable, clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()), new InMemoryJournals().open());
     }
 
     @Override

@@ -112,9 +112,10 @@ class SendGateTest {
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         nanos.addAndGet(Duration.ofMillis(1_001).toNanos());
         clock.advance(Duration.ofSeconds(clockJump));
-        assertThat(permit.look().orElseThrow()).isInstanceOfSatisfying(SendReceipt.Withdrawn.class, receipt -> assertThat(
-                        receipt.reason().code())
-                .isEqualTo(SkipReason.SkipCode.SUPPRESSED));
+        assertThat(permit.look().orElseThrow())
+                .isInstanceOfSatisfying(
+                        SendReceipt.Withdrawn.class,
+                        receipt -> assertThat(receipt.reason().code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED));
         assertThat(permit.complete().orElseThrow()).isInstanceOf(SendReceipt.Withdrawn.class);
         assertThat(permit.isCompleted()).isFalse();
     }

@@ -360,9 +360,7 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
 
     @Override
     public synchronized Set<SenderId> findHolders() {
-        return mails.stream()
-                .flatMap(mail -> mail.progress().holder().stream())
-                .collect(Collectors.toSet());
+        return mails.stream().flatMap(mail -> mail.progress().holder().stream()).collect(Collectors.toSet());
     }
 
     @Override
@@ -377,8 +375,8 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     @Override
     public synchronized int releaseReserved(SenderId holder) {
         List<Mail> reserved = mails.stream()
-                .filter(mail -> mail.state().waiting()
-                        && mail.progress().holder().equals(Optional.of(holder)))
+                .filter(mail ->
+                        mail.state().waiting() && mail.progress().holder().equals(Optional.of(holder)))
                 .toList();
         reserved.forEach(Mail::free);
         return reserved.size();

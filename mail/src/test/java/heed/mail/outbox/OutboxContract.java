@@ -245,9 +245,12 @@ public abstract class OutboxContract {
         Instant confirmed = now();
         clock.advance(Duration.ofSeconds(3));
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
-        SkipReason reason = attempts.confirm(attempt, clock).either(granted -> {
-            throw new AssertionError("confirmed after the opt-out");
-        }, denied -> denied);
+        SkipReason reason = attempts.confirm(attempt, clock)
+                .either(
+                        granted -> {
+                            throw new AssertionError("confirmed after the opt-out");
+                        },
+                        denied -> denied);
         assertThat(reason.code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
         assertThat(onlyMail().state()).isEqualTo(SendState.SKIPPED);
         assertThat(onlyMail().claimedAt()).contains(confirmed);
@@ -256,8 +259,7 @@ public abstract class OutboxContract {
 
     @Test
     void what_is_left_to_send_is_what_waits_and_what_is_in_flight_without_paused_runs() {
-        assertThat(outbox.findUnsettled(Optional.empty()))
-                .isEqualTo(new UnsettledMail(false, Optional.empty(), false));
+        assertThat(outbox.findUnsettled(Optional.empty())).isEqualTo(new UnsettledMail(false, Optional.empty(), false));
         RunId run = enqueueByRun(ANN);
         RunId other = enqueueByRun(BOB);
         enqueueFor(new EmailAddress("carl@example.com"));
@@ -267,8 +269,7 @@ public abstract class OutboxContract {
 
         List<QueuedMail> reserved = reserve();
         AttemptId attempt = grant(reserved.get(0).toClaim());
-        assertThat(outbox.findUnsettled(Optional.of(run)))
-                .isEqualTo(new UnsettledMail(false, Optional.empty(), true));
+        assertThat(outbox.findUnsettled(Optional.of(run))).isEqualTo(new UnsettledMail(false, Optional.empty(), true));
         assertThat(outbox.findUnsettled(Optional.of(other)))
                 .isEqualTo(new UnsettledMail(true, Optional.empty(), true)); // reserved
         record(attempt, AttemptOutcome.retry(now().plusSeconds(300), BUSY));
@@ -283,8 +284,7 @@ public abstract class OutboxContract {
         assertThat(all.anyQueued()).isTrue(); // the mail without a run
         grant(reserved.get(2).toClaim());
         assertThat(outbox.findUnsettled(Optional.empty()))
-                .isEqualTo(
-                        new UnsettledMail(false, Optional.of(now().plusSeconds(300)), true));
+                .isEqualTo(new UnsettledMail(false, Optional.of(now().plusSeconds(300)), true));
 
         outbox.cancel(other, now());
         clock.advance(Duration.ofSeconds(300));

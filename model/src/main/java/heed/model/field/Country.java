@@ -30,6 +30,7 @@ public record Country(String code, String alpha3, String name) {
     private static final Map<String, Country> BY_ENGLISH_NAME = new HashMap<>();
     /** The codes of the countries that share a name, by that name. */
     private static final Map<String, String> SHARED_NAMES = new HashMap<>();
+
     private static final List<Country> ALL = new ArrayList<>();
 
     static {
@@ -104,7 +105,8 @@ public record Country(String code, String alpha3, String name) {
         }
         return CountryNumbers.mayBeDialingCode(key.text())
                 ? CountryNumbers.find(key.text())
-                        .map(country -> "can be the ISO number of " + country.name + " or a dialing code of another country")
+                        .map(country ->
+                                "can be the ISO number of " + country.name + " or a dialing code of another country")
                 : Optional.empty();
     }
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class CountryNumbers {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{3}");
     /** The places in the plan of ITU-T E.164 from which dialing codes of three digits are assigned. */
-    private static final Pattern DIALING_CODE = Pattern.compile("(?:2[1-689]|3[578]|42|50|59|6[7-9]|8[0578]|9[679])[0-9]");
+    private static final Pattern DIALING_CODE =
+            Pattern.compile("(?:2[1-689]|3[578]|42|50|59|6[7-9]|8[0578]|9[679])[0-9]");
 
     private CountryNumbers() {}
 

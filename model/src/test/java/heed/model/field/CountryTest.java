@@ -125,9 +125,23 @@ class CountryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "276, DE", "004, AF", "040, AT", "840, US", "826, GB", "724, ES", "Congo-Kinshasa, CD", "Congo - Brazzaville, CG",
-        "Congo Kinshasa, CD", "RDC, CD", "North Korea, KP", "'Korea, South', KR", "'Korea, Republic of', KR", "ROK, KR",
-        "'Korea, DPR', KP", "Südkorea, KR", "Coree du Nord, KP"
+        "276, DE",
+        "004, AF",
+        "040, AT",
+        "840, US",
+        "826, GB",
+        "724, ES",
+        "Congo-Kinshasa, CD",
+        "Congo - Brazzaville, CG",
+        "Congo Kinshasa, CD",
+        "RDC, CD",
+        "North Korea, KP",
+        "'Korea, South', KR",
+        "'Korea, Republic of', KR",
+        "ROK, KR",
+        "'Korea, DPR', KP",
+        "Südkorea, KR",
+        "Coree du Nord, KP"
     })
     void numbers_and_names_that_only_one_country_has_are_read(String text, String code) {
         assertThat(Country.find(text).map(Country::code)).contains(code);

@@ -16,6 +16,8 @@ public final class CountryWords {
 
     private static String describe(String text) {
         return QuotedText.of(text)
-                + Country.ambiguity(text).map(reason -> " (ambiguous: " + reason + ")").orElse("");
+                + Country.ambiguity(text)
+                        .map(reason -> " (ambiguous: " + reason + ")")
+                        .orElse("");
     }
 }

@@ -70,7 +70,8 @@ final class ColumnQuestionText {
         for (ColumnQuestion question : questions) {
             Answer answer = question.answers().get(0);
             String column = TextKey.of(question.column());
-            answered = answered.withoutValues("--map", value -> TextKey.of(value).startsWith(column + "="));
+            answered =
+                    answered.withoutValues("--map", value -> TextKey.of(value).startsWith(column + "="));
             answered = answer.value().isEmpty() ? answered : answered.with(optionName(answer.option()), answer.value());
             rejectsUnknownFlags |= answer.rejectsUnknownFlags() || answer.option() == Option.REJECT_UNKNOWN_FLAGS;
         }

@@ -42,7 +42,8 @@ final class FreedAddressPreview {
         if (field.equals(StandardFields.EMAIL)) {
             moved.add(prospect);
         } else if (!yes) {
-            ProspectFlag.find(field).ifPresent(flag -> cleared.getOrDefault(flag, Set.of()).add(prospect));
+            ProspectFlag.find(field)
+                    .ifPresent(flag -> cleared.getOrDefault(flag, Set.of()).add(prospect));
         }
     }
 
@@ -75,8 +76,7 @@ final class FreedAddressPreview {
         }
         List<EmailAddress> freed = new ArrayList<>();
         reading.listSuppressions(addresses.keySet()).forEach((address, suppressions) -> {
-            if (suppressions.stream().allMatch(this::wouldEnd)
-                    && (suppressions.size() == 1 || shared.add(address))) {
+            if (suppressions.stream().allMatch(this::wouldEnd) && (suppressions.size() == 1 || shared.add(address))) {
                 freed.add(address);
             }
         });

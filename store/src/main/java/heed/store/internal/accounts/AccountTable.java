@@ -9,8 +9,8 @@ import heed.model.field.TextKey;
 import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
-import heed.model.store.AccountStore.DeclaredField;
 import heed.model.store.AccountRemovedException;
+import heed.model.store.AccountStore.DeclaredField;
 import heed.model.store.ErasedNoPolicy;
 import heed.model.text.ControlCharacters;
 import heed.model.text.InvisibleCharacters;
@@ -31,8 +31,7 @@ public final class AccountTable {
     private static final int MAX_NAME_LENGTH = 60;
     private static final int MAX_CUSTOM_FIELDS = 500;
 
-    private static final String SELECT =
-            "SELECT name, zone, mailboxes, erased_months, erased_reasons FROM account ";
+    private static final String SELECT = "SELECT name, zone, mailboxes, erased_months, erased_reasons FROM account ";
 
     private AccountTable() {}
 
@@ -80,9 +79,7 @@ public final class AccountTable {
                 row.text(1),
                 ZoneId.of(row.text(2)),
                 AddressMatching.find(row.text(3)).orElseThrow(),
-                new ErasedNoPolicy(
-                        Optional.ofNullable(row.numberOrNull(4)).map(Long::intValue),
-                        row.bool(5)));
+                new ErasedNoPolicy(Optional.ofNullable(row.numberOrNull(4)).map(Long::intValue), row.bool(5)));
     }
 
     /**
@@ -91,7 +88,8 @@ public final class AccountTable {
      */
     public static Optional<AccountKey> findKey(SqlSession session, String name) {
         String visible = InvisibleCharacters.remove(name);
-        return session.findFirst("SELECT id FROM account WHERE name = ? AND removal_began IS NULL",
+        return session.findFirst(
+                        "SELECT id FROM account WHERE name = ? AND removal_began IS NULL",
                         row -> new AccountKey(row.number(1)),
                         name)
                 .or(() -> list(session).stream()

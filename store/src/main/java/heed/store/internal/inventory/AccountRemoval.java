@@ -107,8 +107,7 @@ public final class AccountRemoval {
     private boolean removeRows(StoredTable table) {
         return switch (table.scope()) {
             case ACCOUNT -> removeRows(table, "account = ?", account.id());
-            case KEYS ->
-                removeRows(table, inKeyRange(table), account.keyFloor(), account.maxKey());
+            case KEYS -> removeRows(table, inKeyRange(table), account.keyFloor(), account.maxKey());
             case RUN -> {
                 boolean done = true;
                 for (long run : database.read(this::listRuns)) {

@@ -118,9 +118,7 @@ public final class PersonReport {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 1; i <= table.columns().size(); i++) {
             values.add(
-                    table.columns().get(i - 1).content() == Content.FLAG
-                            ? (Object) row.bool(i)
-                            : row.valueOrNull(i));
+                    table.columns().get(i - 1).content() == Content.FLAG ? (Object) row.bool(i) : row.valueOrNull(i));
         }
         return values;
     }
@@ -151,22 +149,21 @@ public final class PersonReport {
                             Map<String, Object> told = new LinkedHashMap<>();
                             told.put("at", row.text(2));
                             told.put("by", row.text(3));
-                            told.put("source", Provenance.Origin.valueOf(row.text(4)).label());
+                            told.put(
+                                    "source",
+                                    Provenance.Origin.valueOf(row.text(4)).label());
                             told.put("reason", row.text(5));
                             row.optionalText(6).ifPresent(evidence -> told.put("evidence", evidence));
                             return Map.entry(row.number(1), told);
                         })
                 .forEach(entry -> provenances.put(entry.getKey(), entry.getValue()));
-        session.queryIn(
-                        "SELECT id, automation, action, entry FROM message WHERE id {in ?}",
-                        messageIds,
-                        row -> {
-                            Map<String, Object> told = new LinkedHashMap<>();
-                            told.put("automation", row.text(2));
-                            told.put("action", row.text(3));
-                            told.put("mailing", row.number(4));
-                            return Map.entry(row.number(1), told);
-                        })
+        session.queryIn("SELECT id, automation, action, entry FROM message WHERE id {in ?}", messageIds, row -> {
+                    Map<String, Object> told = new LinkedHashMap<>();
+                    told.put("automation", row.text(2));
+                    told.put("action", row.text(3));
+                    told.put("mailing", row.number(4));
+                    return Map.entry(row.number(1), told);
+                })
                 .forEach(entry -> messages.put(entry.getKey(), entry.getValue()));
     }
 
@@ -179,7 +176,9 @@ public final class PersonReport {
             if (value != null && column.content() != Content.INTERNAL) {
                 told.put(
                         camelCase(column.name()),
-                        withheld && column.content() == Content.TEXT ? ownAddress(value) : describe(column.content(), value));
+                        withheld && column.content() == Content.TEXT
+                                ? ownAddress(value)
+                                : describe(column.content(), value));
             }
         }
         if (table.name().equals("fact") && !told.containsKey("field")) {

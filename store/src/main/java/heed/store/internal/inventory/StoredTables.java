@@ -75,8 +75,12 @@ public final class StoredTables {
                             + " refusal suppression refused_at=TIME other=PROSPECT reply_stage reply_code"
                             + " reply_enhanced reply_text=TEXT detail=TEXT"),
             StoredTable.of("message", "", ACCOUNT, "id", "id account automation action entry"),
-            StoredTable.of("upgrade_finding", "upgradeFindings", ACCOUNT, "sequence", "account=INTERNAL kind sequence=INTERNAL"
-                    + " prospect=PROSPECT"),
+            StoredTable.of(
+                    "upgrade_finding",
+                    "upgradeFindings",
+                    ACCOUNT,
+                    "sequence",
+                    "account=INTERNAL kind sequence=INTERNAL" + " prospect=PROSPECT"),
             StoredTable.of(
                     "fact",
                     "facts",
@@ -136,13 +140,13 @@ public final class StoredTables {
                     "address",
                     "account=INTERNAL address=ADDRESS last=INTERNAL"),
             StoredTable.of(
-                    "spelling",
-                    "spellings",
-                    ACCOUNT,
-                    "mailbox",
-                    "account=INTERNAL mailbox=ADDRESS address=ADDRESS"),
+                    "spelling", "spellings", ACCOUNT, "mailbox", "account=INTERNAL mailbox=ADDRESS address=ADDRESS"),
             StoredTable.of(
-                    "domain_listing", "", ACCOUNT, "domain", "account domain sequence listed provenance=PROVENANCE run=RUN"),
+                    "domain_listing",
+                    "",
+                    ACCOUNT,
+                    "domain",
+                    "account domain sequence listed provenance=PROVENANCE run=RUN"),
             StoredTable.of("suppressed_domain", "", ACCOUNT, "domain", "account domain since provenance=PROVENANCE"),
             StoredTable.of(
                     "forgotten_address",
@@ -186,7 +190,10 @@ public final class StoredTables {
 
     /** Returns a table by its name, which must exist. */
     public static StoredTable get(String name) {
-        return ALL.stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
+        return ALL.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns all columns of a content. */

@@ -73,7 +73,8 @@ public final class FileAttemptJournals implements AttemptJournals {
 
     private static Optional<String> readBoot() {
         try {
-            String id = Files.readString(BOOT_ID, StandardCharsets.US_ASCII).strip().replace("-", "");
+            String id =
+                    Files.readString(BOOT_ID, StandardCharsets.US_ASCII).strip().replace("-", "");
             return id.length() < 2 * ID_BYTES ? Optional.empty() : Optional.of(id.substring(0, 2 * ID_BYTES));
         } catch (IOException unreadable) {
             return Optional.empty(); // another system than Linux

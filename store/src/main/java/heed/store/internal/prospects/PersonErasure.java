@@ -152,7 +152,8 @@ final class PersonErasure {
 
     /** Deletes what is stored by address. Former holders keep their facts without the address. */
     private void eraseEntries() {
-        for (StoredColumn column : StoredTables.columns(StoredColumn.Content.ADDRESS).toList()) {
+        for (StoredColumn column :
+                StoredTables.columns(StoredColumn.Content.ADDRESS).toList()) {
             if (!KEPT_TABLES.contains(column.table())) {
                 update(
                         "DELETE FROM %s WHERE account = ? AND %s {in ?}".formatted(column.table(), column.name()),

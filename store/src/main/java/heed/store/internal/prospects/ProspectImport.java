@@ -167,7 +167,8 @@ final class ProspectImport {
          */
         private List<Field> validateAndCollect() {
             Set<Field> namedFields = new TreeSet<>(Comparator.comparingInt(Field::slot));
-            IdentityHashMap<List<Field>, Boolean> checked = new IdentityHashMap<>(); // rows of one file share their lists
+            IdentityHashMap<List<Field>, Boolean> checked =
+                    new IdentityHashMap<>(); // rows of one file share their lists
             for (ImportRow row : rows) {
                 List<Field> rowFields = row.fields();
                 if (checked.put(rowFields, true) == null) {

@@ -31,12 +31,12 @@ import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.criteria.SqlPrefilter;
 import heed.store.internal.facts.FactRetention;
 import heed.store.internal.facts.FactTable;
+import heed.store.internal.inventory.PersonReport;
+import heed.store.internal.inventory.PersonRows;
 import heed.store.internal.runs.ImportCountTable;
 import heed.store.internal.runs.LedgerTable;
 import heed.store.internal.runs.PlanTable;
 import heed.store.internal.runs.RunTable;
-import heed.store.internal.inventory.PersonReport;
-import heed.store.internal.inventory.PersonRows;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlCondition;
@@ -270,14 +270,17 @@ public class SqlStoreReading implements StoreReading {
     @Override
     public PersonalData findPersonalData(Collection<EmailAddress> addresses, Collection<ProspectId> prospects) {
         prospects.forEach(account::requireOwned);
-        PersonRows person = PersonRows.find(
-                session, account, AddressAliases.load(session, account), addresses, prospects);
+        PersonRows person =
+                PersonRows.find(session, account, AddressAliases.load(session, account), addresses, prospects);
         List<EmailAddress> found =
                 person.addresses().stream().map(EmailAddress::new).toList();
         return new PersonalData(
                 found,
                 listProspects(person.prospects().stream().map(ProspectId::new).toList()),
-                found.stream().flatMap(address -> listSuppressions(address).stream()).distinct().toList(),
+                found.stream()
+                        .flatMap(address -> listSuppressions(address).stream())
+                        .distinct()
+                        .toList(),
                 new PersonReport(session, account, catalog, person).sections());
     }
 

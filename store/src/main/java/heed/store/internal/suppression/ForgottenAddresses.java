@@ -35,8 +35,7 @@ public final class ForgottenAddresses {
     private static final int KEY_BYTES = 32; // bytes
     private static final String ALGORITHM = "HmacSHA256";
 
-    private static final String CLEAR_REASON =
-            "UPDATE provenance SET reason = ?, evidence = NULL WHERE id IN (SELECT ";
+    private static final String CLEAR_REASON = "UPDATE provenance SET reason = ?, evidence = NULL WHERE id IN (SELECT ";
 
     private final SqlSession session;
     private final AccountKey account;
@@ -103,10 +102,8 @@ public final class ForgottenAddresses {
     public Map<EmailAddress, Provenance> findErasures(Collection<String> addresses) {
         Map<EmailAddress, Provenance> erasures = new HashMap<>();
         find(addresses.stream().map(EmailAddress::new).toList())
-                .forEach((address, suppression) -> suppression
-                        .source()
-                        .assertedBy()
-                        .ifPresent(erasure -> erasures.put(address, erasure)));
+                .forEach((address, suppression) ->
+                        suppression.source().assertedBy().ifPresent(erasure -> erasures.put(address, erasure)));
         return erasures;
     }
 
