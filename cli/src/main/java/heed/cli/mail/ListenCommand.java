@@ -36,7 +36,10 @@ public final class ListenCommand extends HeedCommand {
             names = "--host",
             paramLabel = "NAME",
             defaultValue = "127.0.0.1",
-            description = "The network address to listen at (default: ${DEFAULT-VALUE}).")
+            description = {
+                "The network address to listen at (default: ${DEFAULT-VALUE}).",
+                "An address that other machines reach needs a web server with HTTPS in front of it."
+            })
     private String host = "127.0.0.1";
 
     @Option(
@@ -69,13 +72,20 @@ public final class ListenCommand extends HeedCommand {
     }
 
     private void serve(UnsubscribeHandler handler) {
-        requireHost();
+        InetAddress address = requireHost();
         try (UnsubscribeServer server = new UnsubscribeServer(
                 handler,
                 host,
                 port,
                 () -> console().printNote("An opt-out could not be stored; the reader was asked to try again."))) {
             start(server);
+            if (!address.isLoopbackAddress()) {
+                console()
+                        .printNote(
+                                "Warning: --host " + host
+                                        + " lets other machines connect without HTTPS. Listen at 127.0.0.1, and put"
+                                        + " nginx or Caddy in front of it (docs/deploying.md), or let a firewall admit only your web server.");
+            }
             console().printLine("Listening at http://" + host + ":" + server.port() + "/");
             while (!environment().stopRequested().getAsBoolean()) {
                 Thread.sleep(POLL_MILLIS);
@@ -85,9 +95,9 @@ public final class ListenCommand extends HeedCommand {
         }
     }
 
-    private void requireHost() {
+    private InetAddress requireHost() {
         try {
-            InetAddress unused = InetAddress.getByName(host);
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw CommandException.invalid("host", "--host " + host + " is not an address of this machine");
         }

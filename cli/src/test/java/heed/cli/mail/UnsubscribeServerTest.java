@@ -159,18 +159,13 @@ class UnsubscribeServerTest {
 
     @Test
     @Promise(1)
-    void a_client_that_expects_100_continue_gets_it_and_opts_out() throws IOException {
+    void a_client_that_expects_100_continue_is_answered_without_its_body() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            OutputStream out = socket.getOutputStream();
-            out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                            + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1));
-            BufferedReader in =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(in.readLine()).startsWith("HTTP/1.1 100");
-            assertThat(in.readLine()).isEmpty();
-            out.write("a=b".getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(in.readLine()).startsWith("HTTP/1.1 200");
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                    + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(readLine(socket)).startsWith("HTTP/1.1 200");
         }
         assertThat(optOuts).hasValue(1);
     }
