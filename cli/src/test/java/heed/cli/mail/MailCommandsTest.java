@@ -181,7 +181,7 @@ class MailCommandsTest {
         run();
         assertThat(shell.heed("sends", "--run", 2).out())
                 .contains("news, send-email")
-                .containsPattern("A +ann@example.com +sent 2026-03-01 13:00:00: 250")
+                .containsPattern("A +ann@example.com +2026-03-01 13:00:00 +sent 2026-03-01 13:00:00: 250")
                 .containsPattern("A2 +ann@example.com +skipped 2026-03-01 13:00:00: duplicate of prospect A")
                 .containsPattern(
                         "C +carl@example.com +skipped 2026-03-01 13:00:00: Email Opt Out since 2026-03-01 13:00:00")
@@ -223,8 +223,8 @@ class MailCommandsTest {
         deliverAll();
         assertThat(recipients()).isEmpty();
         assertThat(shell.heed("sends").out())
-                .containsPattern("B +bob@example.com +skipped .*: Email Opt Out since")
-                .containsPattern("A +ann@example.com +skipped .*: the prospect's address has changed")
+                .containsPattern("B +bob@example.com +2026-03-01 13:00:\\d\\d +skipped .*: Email Opt Out since")
+                .containsPattern("A +ann@example.com +2026-03-01 13:00:\\d\\d +skipped .*: the prospect's address has changed")
                 .containsPattern("A2 +ann@example.com +skipped .*: duplicate of prospect A");
         assertThat(run("--resend").code()).isZero();
         assertThat(recipients()).containsExactly("ann@example.com", "ann@example.org");
