@@ -16,6 +16,7 @@ final class PackageLayers {
                             "heed.model.run",
                             "heed.model.fact",
                             "heed.model.suppression",
+                            "heed.model.person",
                             "heed.model.store")),
             Map.entry("filters", List.of("heed.filters.json", "heed.filters", "heed.filters.reading")),
             Map.entry("rules", List.of("heed.rules.internal.drools", "heed.rules.internal.bulk", "heed.rules")),

@@ -255,8 +255,9 @@ class StoreLockTest {
     @ParameterizedTest
     @EnumSource(LockedStore.class)
     @Promise(2)
-    void mails_whose_outcome_could_not_be_stored_before_the_delivery_ended_are_settled_by_its_journal_and_not_sent_again(
-            LockedStore kind) throws Exception {
+    void
+            mails_whose_outcome_could_not_be_stored_before_the_delivery_ended_are_settled_by_its_journal_and_not_sent_again(
+                    LockedStore kind) throws Exception {
         try (DatabaseStore store = openFilled(kind, "heed");
                 SmtpSink sink = new SmtpSink(Clock.systemUTC());
                 SmtpTransport transport = transport(sink, Clock.systemUTC())) {

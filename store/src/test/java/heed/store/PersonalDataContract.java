@@ -3,10 +3,10 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.model.fact.Provenance;
+import heed.model.person.ErasureResult;
+import heed.model.person.PersonalData;
 import heed.model.prospect.ProspectId;
 import heed.model.store.CheckFinding;
-import heed.model.store.ErasureResult;
-import heed.model.store.PersonalData;
 import heed.store.internal.inventory.StoredColumn;
 import heed.store.internal.inventory.StoredColumn.Content;
 import heed.store.internal.inventory.StoredTable;

@@ -224,7 +224,8 @@ class MailCommandsTest {
         assertThat(recipients()).isEmpty();
         assertThat(shell.heed("sends").out())
                 .containsPattern("B +bob@example.com +2026-03-01 13:00:\\d\\d +skipped .*: Email Opt Out since")
-                .containsPattern("A +ann@example.com +2026-03-01 13:00:\\d\\d +skipped .*: the prospect's address has changed")
+                .containsPattern(
+                        "A +ann@example.com +2026-03-01 13:00:\\d\\d +skipped .*: the prospect's address has changed")
                 .containsPattern("A2 +ann@example.com +skipped .*: duplicate of prospect A");
         assertThat(run("--resend").code()).isZero();
         assertThat(recipients()).containsExactly("ann@example.com", "ann@example.org");

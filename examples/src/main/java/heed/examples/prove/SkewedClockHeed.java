@@ -78,7 +78,7 @@ public final class SkewedClockHeed {
 
         @Override
         public Instant instant() {
-            return Instant.ofEpochMilli(System.currentTimeMillis()).plusSeconds(offsetSeconds);
+            return Clock.tickMillis(ZoneOffset.UTC).instant().plusSeconds(offsetSeconds);
         }
 
         @Override

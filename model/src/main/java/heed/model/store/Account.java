@@ -1,5 +1,6 @@
 package heed.model.store;
 
+import heed.model.person.ErasedNoPolicy;
 import heed.model.prospect.AddressMatching;
 import java.time.ZoneId;
 

@@ -5,6 +5,7 @@ import heed.model.field.FieldCatalog;
 import heed.model.field.FieldDeclaration;
 import heed.model.field.InvalidFieldsException;
 import heed.model.field.ValueType;
+import heed.model.person.ErasedNoPolicy;
 import heed.model.prospect.AddressMatching;
 import java.time.ZoneId;
 import java.util.List;

@@ -3,6 +3,7 @@ package heed.model.store;
 import heed.model.fact.Fact;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
+import heed.model.person.PersonalData;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;

@@ -2,6 +2,8 @@ package heed.model.store;
 
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
+import heed.model.person.ErasureRefusedException;
+import heed.model.person.ErasureResult;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.EvaluationTime;

@@ -3,7 +3,7 @@ package heed.store.internal.inventory;
 import heed.model.fact.Provenance;
 import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
-import heed.model.store.PersonalData;
+import heed.model.person.PersonalData;
 import heed.store.internal.inventory.StoredColumn.Content;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;

@@ -1,9 +1,9 @@
 package heed.store.internal.suppression;
 
 import heed.model.fact.Provenance;
+import heed.model.person.ErasedNoPolicy;
 import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
-import heed.model.store.ErasedNoPolicy;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionEntry;
 import heed.model.suppression.SuppressionReason;

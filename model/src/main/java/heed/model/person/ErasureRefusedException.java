@@ -1,4 +1,4 @@
-package heed.model.store;
+package heed.model.person;
 
 /** Says why a person cannot be erased now, and what would let it be done. */
 public final class ErasureRefusedException extends RuntimeException {

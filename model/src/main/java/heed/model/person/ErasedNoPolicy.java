@@ -1,4 +1,4 @@
-package heed.model.store;
+package heed.model.person;
 
 import java.time.Instant;
 import java.time.ZoneId;

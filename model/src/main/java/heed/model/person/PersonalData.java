@@ -1,4 +1,4 @@
-package heed.model.store;
+package heed.model.person;
 
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;

@@ -1,4 +1,4 @@
-package heed.model.store;
+package heed.model.person;
 
 /**
  * What the erasure of a person changed.
