@@ -79,7 +79,12 @@ public final class AddressFile implements AutoCloseable {
             Set<EmailAddress> addresses,
             Set<SuppressedDomain> domains,
             Optional<SuppressionReason> reason,
-            boolean skipped) {}
+            boolean skipped) {
+        /** Returns this row as one that is rejected, without its addresses, because an unexpected exception ended its import. */
+        public AddressRow rejected(RuntimeException fault) {
+            return new AddressRow(row.rejected(fault), Set.of(), Set.of(), reason, false);
+        }
+    }
 
     /** What is known of the file after the pass over it. */
     private record Layout(
@@ -216,7 +221,18 @@ public final class AddressFile implements AutoCloseable {
 
     /** Returns the next row that is not blank; empty at the end. */
     public Optional<AddressRow> next() {
-        return rows.nextNonBlank().map(this::read);
+        return rows.nextNonBlank().map(this::readOrReject);
+    }
+
+    private AddressRow readOrReject(CsvRow row) {
+        try {
+            return read(row);
+        } catch (RuntimeException fault) {
+            Found found = new Found();
+            row.cells().forEach(found::addIfReadable);
+            found.setProblem(RowProblem.unexpected(fault));
+            return found.toRow(row);
+        }
     }
 
     private AddressRow read(CsvRow row) {
@@ -287,6 +303,15 @@ public final class AddressFile implements AutoCloseable {
                 domains.addAll(read.domains());
                 unreadable.addAll(read.unreadable());
                 texts.add(text);
+            }
+        }
+
+        /** Adds a cell, or nothing if an unexpected exception ends its reading. */
+        void addIfReadable(String cell) {
+            try {
+                add(cell);
+            } catch (RuntimeException fault) {
+                texts.add(cell);
             }
         }
 

@@ -38,7 +38,9 @@ final class CsvProspectFile implements ProspectFile {
 
     @Override
     public Optional<FileRow> next() {
-        return rows.nextNonBlank().map(this::parse);
+        return rows.nextNonBlank()
+                .map(row -> FileRow.read(
+                        row.line(), row.cells(), () -> parse(row), () -> BrokenRowNoes.find(columns, row.cells())));
     }
 
     private FileRow parse(CsvRow row) {

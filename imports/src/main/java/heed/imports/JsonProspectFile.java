@@ -12,6 +12,8 @@ import heed.model.field.ValueType;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +41,23 @@ final class JsonProspectFile implements ProspectFile {
 
     @Override
     public Optional<FileRow> next() throws IOException {
-        return rows.next().map(this::parse);
+        return rows.next()
+                .map(row -> FileRow.read(row.line(), List.of(row.text()), () -> parse(row), () -> findNoes(row)));
+    }
+
+    private Optional<RowNoes> findNoes(JsonRow row) {
+        List<PlannedColumn> ordered = columns.values().stream()
+                .sorted(Comparator.comparingInt(PlannedColumn::position))
+                .toList();
+        List<String> cells = new ArrayList<>(
+                Collections.nCopies(1 + ordered.get(ordered.size() - 1).position(), ""));
+        row.cells().forEach(cell -> {
+            PlannedColumn column = columns.get(cell.name());
+            if (column != null) {
+                cells.set(column.position(), String.join(" ", cell.texts()));
+            }
+        });
+        return BrokenRowNoes.find(ordered, cells);
     }
 
     private FileRow parse(JsonRow row) {

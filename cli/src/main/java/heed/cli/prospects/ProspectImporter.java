@@ -9,6 +9,7 @@ import heed.engine.run.RunRefusedException;
 import heed.imports.FileRow;
 import heed.imports.KeptNoes;
 import heed.imports.ProspectFile;
+import heed.imports.RowIsolation;
 import heed.imports.RowNoes;
 import heed.imports.RowPrefetcher;
 import heed.imports.text.TextFile;
@@ -51,7 +52,8 @@ final class ProspectImporter {
     ImportReport importAll(ProspectFile prospects, ProgressDisplay progress) {
         try (RowPrefetcher prefetcher = new RowPrefetcher(prospects)) {
             for (List<FileRow> rows = nextBatch(prefetcher); !rows.isEmpty(); rows = nextBatch(prefetcher)) {
-                importBatch(rows);
+                RowIsolation.write(
+                        rows, this::writeBatch, this::report, CommandException.class::isInstance, FileRow::rejected);
                 progress.update(report.lastLine());
                 if (environment.stopRequested().getAsBoolean()) {
                     throw CommandException.failed("stopped", "stopped on request. " + progressMessage());
@@ -69,8 +71,7 @@ final class ProspectImporter {
         }
     }
 
-    private void importBatch(List<FileRow> batch) {
-        BatchResult result = writeBatch(batch);
+    private void report(List<FileRow> batch, BatchResult result) {
         int nextOutcome = 0;
         for (FileRow row : batch) {
             if (row.problem().isPresent()) {

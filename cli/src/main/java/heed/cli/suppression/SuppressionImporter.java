@@ -7,6 +7,7 @@ import heed.cli.process.CommandException;
 import heed.engine.ImportRun;
 import heed.engine.run.RunRefusedException;
 import heed.imports.AddressFile;
+import heed.imports.RowIsolation;
 import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
@@ -104,7 +105,7 @@ final class SuppressionImporter {
         for (Optional<AddressFile.AddressRow> row = nextRow(addresses); row.isPresent(); row = nextRow(addresses)) {
             batch.add(row.get());
             if (batch.size() == BATCH_SIZE) {
-                importBatch();
+                importOrReject();
                 progress.update(lastLine);
                 if (environment.stopRequested().getAsBoolean()) {
                     throw CommandException.failed("stopped", "stopped on request. " + progressMessage());
@@ -112,7 +113,7 @@ final class SuppressionImporter {
             }
         }
         if (!batch.isEmpty()) {
-            importBatch();
+            importOrReject();
         }
         return new SuppressionImportReport(rows, added, alreadyListed, skipped, rejectedByReason, addedDomains);
     }
@@ -125,11 +126,31 @@ final class SuppressionImporter {
         }
     }
 
-    private void importBatch() {
-        long found = batch.stream()
+    /** Imports the batch. A row whose import ends with an unexpected exception is rejected. */
+    private void importOrReject() {
+        RowIsolation.write(
+                List.copyOf(batch),
+                this::importRows,
+                (imported, addedNow) -> report(addedNow),
+                fault -> fault instanceof CommandException || fault instanceof StoreException,
+                AddressFile.AddressRow::rejected);
+    }
+
+    /** Makes rows the batch and imports them; returns how many addresses and domains were added. */
+    private long importRows(List<AddressFile.AddressRow> imported) {
+        batch.clear();
+        batch.addAll(imported);
+        return run.isPresent() ? writeBatch(run.get(), countFound()) : account.read(this::previewBatch);
+    }
+
+    private long countFound() {
+        return batch.stream()
                 .mapToLong(row -> row.addresses().size() + row.domains().size())
                 .sum();
-        long addedNow = run.isPresent() ? writeBatch(run.get(), found) : account.read(this::previewBatch);
+    }
+
+    private void report(long addedNow) {
+        long found = countFound();
         for (AddressFile.AddressRow row : batch) {
             skipped += row.skipped() ? 1 : 0;
             row.row().problem().ifPresent(problem -> {

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import heed.imports.text.InvalidImportException;
 import heed.model.text.NumberText;
 import java.io.IOException;
 import java.io.Reader;
@@ -14,13 +15,15 @@ import java.util.Optional;
 
 /**
  * Reads the rows of a CSV file. A quote that is not closed properly makes its own line a row with a problem; reading
- * continues with the next line. Empty lines are skipped.
+ * continues with the next line. A quoted cell that is too long makes its row one with a problem; reading continues behind
+ * its closing quote, because the text inside it is no row. If the closing quote is too far away to tell the two apart,
+ * reading ends with an {@link InvalidImportException}. Empty lines are skipped.
  */
 public final class CsvRowReader implements TableReader {
     /** The length of the longest cell that is read whole. */
     public static final int MAX_CELL_LENGTH = 100_000;
 
-    private static final int MAX_QUOTED_LENGTH = 1 << 20; // characters read in search of a closing quote
+    private static final int MAX_QUOTED_LENGTH = 1 << 24; // characters read in search of a closing quote
     private static final int MAX_ROW_LENGTH = 1 << 20;
     private static final int MAX_CELLS = 2_000;
     private final RewindableReader source;
@@ -56,6 +59,13 @@ public final class CsvRowReader implements TableReader {
         } catch (CsvParseException invalidQuotes) {
             // Report the line where the row starts, and start a new parser on the line behind it.
             long line = handler.line();
+            if (source.lengthFrom(line) >= MAX_QUOTED_LENGTH) {
+                throw new InvalidImportException(
+                        "cell-length",
+                        "line " + line + " starts a cell whose end is more than "
+                                + NumberText.formatNumber(MAX_QUOTED_LENGTH)
+                                + " characters away; close its quote, or take the line out of the file");
+            }
             String text = source.lineText(line);
             source.discardBefore(line + 1);
             source.rewindTo(line + 1);
@@ -106,7 +116,7 @@ public final class CsvRowReader implements TableReader {
                 problem = Optional.of("has more than " + NumberText.formatNumber(MAX_CELLS) + " cells; it is cut here");
                 return;
             }
-            size += length;
+            size += Math.min(length, MAX_CELL_LENGTH);
             if (size > MAX_ROW_LENGTH) {
                 problem = Optional.of(
                         "has more than " + NumberText.formatNumber(MAX_ROW_LENGTH) + " characters; it is cut here");

@@ -61,6 +61,11 @@ final class RewindableReader extends Reader {
         bufferStartLine = firstNeededLine;
     }
 
+    /** Returns how many characters were read since the beginning of a line that is still in the buffer. */
+    int lengthFrom(long line) {
+        return position - lineStart(line);
+    }
+
     /** Returns the text of a line that is still in the buffer, without its line end. */
     String lineText(long line) {
         int start = lineStart(line);

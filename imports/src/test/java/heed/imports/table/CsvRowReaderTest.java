@@ -1,8 +1,10 @@
 package heed.imports.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import heed.imports.text.InvalidImportException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -113,6 +115,28 @@ class CsvRowReaderTest {
                 .filteredOn(row -> row.problem().isPresent())
                 .extracting(CsvRow::line)
                 .containsExactly(2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_200_000, 3_000_000})
+    void a_huge_quoted_cell_is_one_row_with_a_problem_and_nothing_inside_it_is_a_row(int length) {
+        String inside = "\nbob@example.com,No\n";
+        String text = "a,b,c\nann@example.com,\"" + inside.repeat(length / inside.length()) + "\",Yes\nc,d,e\n";
+        List<CsvRow> rows = rows(text);
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(1).line()).isEqualTo(2);
+        assertThat(rows.get(1).problem()).isPresent();
+        assertThat(rows.get(1).cells()).hasSize(3).contains("ann@example.com", "Yes");
+        assertThat(rows.get(2).cells()).containsExactly("c", "d", "e");
+    }
+
+    @Test
+    void a_quote_whose_end_is_too_far_away_ends_the_reading_with_its_line() {
+        String text = "a,b\nx,\"" + "bob@example.com,No\n".repeat(1_000_000);
+        assertThatThrownBy(() -> rows(text))
+                .isInstanceOf(InvalidImportException.class)
+                .hasMessageContaining("line 2 ")
+                .hasMessageContaining("close its quote");
     }
 
     @ParameterizedTest(name = "seed {0}")
