@@ -387,8 +387,10 @@ class DeliveryTest {
     @Test
     @Promise(2)
     void the_attempts_of_a_process_with_a_heartbeat_are_never_in_doubt() {
-        enqueue("ann@example.com");
-        assertThat(claimAndEnd()).hasSize(1);
+        for (int i = 0; i < 5; i++) {
+            enqueue("p" + i + "@example.com");
+        }
+        assertThat(claimAndEnd()).hasSize(5);
         store.deliveryInstances().join(journal.sender().instance(1));
         settings = settings.withLease(Duration.ofSeconds(40));
         DeliveryWorker next = nextWorker();
@@ -396,7 +398,9 @@ class DeliveryTest {
             work(next);
             clock.advance(Duration.ofSeconds(10));
         }
-        assertThat(stateOf("ann@example.com")).isEqualTo(SendState.IN_FLIGHT);
+        for (int i = 0; i < 5; i++) {
+            assertThat(stateOf("p" + i + "@example.com")).isEqualTo(SendState.IN_FLIGHT);
+        }
         assertThat(sent).isEmpty();
     }
 
