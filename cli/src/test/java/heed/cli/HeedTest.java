@@ -97,7 +97,7 @@ class HeedTest {
     void invalid_arguments_are_reported_with_a_suggestion() {
         CommandResult option = shell.heed("import", "x.csv", "--mapp", "a=b");
         assertThat(option.code()).isEqualTo(2);
-        assertThat(option.err()).startsWith("heed: ").contains("--mapp").contains("heed import --help");
+        assertThat(option.err()).startsWith("error: ").contains("--mapp").contains("heed import --help");
         assertThat(option.out()).isEmpty();
         assertThat(shell.runBare("improt").err()).contains("import");
         assertThat(shell.runBare("improt").code()).isEqualTo(2);
@@ -134,7 +134,7 @@ class HeedTest {
     void a_usage_error_is_reported_in_the_words_of_the_help(String command, String message) {
         CommandResult result = shell.runBare((Object[]) command.split(" "));
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).startsWith("heed: " + message + "\nFor help: heed ");
+        assertThat(result.err()).startsWith("error: " + message + "\nFor help: heed ");
     }
 
     @ParameterizedTest
@@ -163,46 +163,56 @@ class HeedTest {
     }
 
     @Test
+    void a_mistyped_command_or_common_word_has_a_suggestion() {
+        assertThat(shell.runBare("sned", "news.json").err()).contains("Did you mean `heed run news.json` or sends?");
+        assertThat(shell.runBare("shwo", "2").err()).contains("Did you mean show?");
+        assertThat(shell.runBare("unsubscrbe", "ann@example.com").err())
+                .contains("Did you mean `heed set --prospect ann@example.com 'Email Opt Out=Yes' --reason asked`?");
+        assertThat(shell.runBare("xyzzy").err()).doesNotContain("Did you mean");
+    }
+
+    @Test
     void help_is_a_command_too() {
         assertThat(shell.runBare("help")).isEqualTo(shell.runBare("--help"));
         assertThat(shell.runBare("help", "run")).isEqualTo(shell.runBare("run", "--help"));
         assertThat(shell.runBare("help", "suppression", "add"))
                 .isEqualTo(shell.runBare("suppression", "add", "--help"));
-        assertThat(shell.runBare("help", "improt").err()).startsWith("heed: there is no command \"improt\"");
+        assertThat(shell.runBare("help", "improt").err()).startsWith("error: there is no command \"improt\"");
     }
 
     @Test
     void a_port_out_of_range_is_an_invalid_argument() {
         CommandResult result = shell.heed("listen", "--port", "99999");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).isEqualTo("heed: --port must be from 0 to 65535, not 99999\n");
+        assertThat(result.err()).isEqualTo("error: --port must be from 0 to 65535, not 99999\n");
     }
 
     @Test
     void a_field_that_does_not_exist_or_exists_already_is_refused_with_the_way_out() {
         Path file = shell.file("f.csv", "Email,Umsatz\nann@example.com,5\n");
         assertThat(shell.heed("import", file, "--map", "Umsatz=Revenue").err())
-                .startsWith("heed: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; the standard fields are Id,"
-                        + " Email, ")
+                .startsWith(
+                        "error: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; the standard fields are Id,"
+                                + " Email, ")
                 .endsWith(" Email Opt Out, Bounced; `heed fields add Revenue --type TYPE --store " + shell.store()
                         + "` adds one\n");
         shell.runJson("fields", "add", "Renewal Date", "--type", "date");
         assertThat(shell.heed("import", file, "--map", "Umsatz=Revenue").err())
-                .isEqualTo("heed: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; `heed fields --store "
+                .isEqualTo("error: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; `heed fields --store "
                         + shell.store()
                         + "` lists the fields; `heed fields add Revenue --type TYPE --store " + shell.store()
                         + "` adds one\n");
         assertThat(shell.heed("fields", "add", "Renewal-Date", "--type", "date").err())
-                .isEqualTo("heed: the label \"Renewal-Date\" gives the API name \"renewalDate\", which is taken by the"
+                .isEqualTo("error: the label \"Renewal-Date\" gives the API name \"renewalDate\", which is taken by the"
                         + " field Renewal Date\n");
     }
 
     @Test
     void a_store_that_cannot_be_one_is_refused_with_the_reason() {
-        assertThat(shell.runBare("runs", "--store", "").err()).startsWith("heed: --store is empty; name a file");
+        assertThat(shell.runBare("runs", "--store", "").err()).startsWith("error: --store is empty; name a file");
         Path empty = shell.file("empty.db", "");
         assertThat(shell.runBare("runs", "--store", empty).err())
-                .isEqualTo("heed: " + empty + " is not a store: the file is empty\n");
+                .isEqualTo("error: " + empty + " is not a store: the file is empty\n");
         assertThat(shell.runBare("runs", "--store", "postgresql://ann:sesame@localhost/db")
                         .err())
                 .contains("set the environment variable HEED_STORE_PASSWORD")

@@ -85,7 +85,7 @@ class PackagedJarIT {
                 .isEqualTo(new ProcessResult(0, "opt-out.json is valid: Opt out Canada\n", ""));
         ProcessResult imported = heed("import", "people.csv", "--new-store");
         assertThat(imported.code()).isZero();
-        assertThat(imported.err()).startsWith("Created the store ./heed.db.\n");
+        assertThat(imported.err()).startsWith("note: created the store ./heed.db.\n");
         assertThat(heed("preview", "opt-out.json").out()).contains("Affected 100 of 400 prospects. Ignored 300.");
         assertThat(heed("run", "opt-out.json", "--json").out()).contains("\"applied\" : 100");
         assertThat(heed("run", "opt-out.json").code()).isEqualTo(3);
@@ -190,7 +190,7 @@ class PackagedJarIT {
         Process process = start("import", "people.csv", "--new-store");
         try (BufferedReader err =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            assertThat(err.readLine()).startsWith("Created the store");
+            assertThat(err.readLine()).startsWith("note: created the store");
             process.toHandle().destroy();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(err.lines()).last().asString().contains("stopped on request", "the same command again");

@@ -98,7 +98,7 @@ class StartScriptTest {
     void the_script_builds_once_and_then_only_starts() throws Exception {
         ScriptResult first = heed(root.resolve("heed"), "--version");
         assertThat(first.code()).isZero();
-        assertThat(first.err()).startsWith("heed: building").hasLineCount(1);
+        assertThat(first.err()).startsWith("note: building").hasLineCount(1);
         assertThat(first.calls())
                 .satisfiesExactly(
                         build -> assertThat(build)
@@ -160,7 +160,7 @@ class StartScriptTest {
         program("java", JAVA.formatted("1.8.0_292"));
         ScriptResult old = heed(root.resolve("heed"));
         assertThat(old.code()).isEqualTo(1);
-        assertThat(old.err()).startsWith("heed: Java 8 is too old").contains("JDK 17");
+        assertThat(old.err()).startsWith("error: Java 8 is too old").contains("JDK 17");
         assertThat(old.calls()).isEmpty();
 
         Files.delete(programs.resolve("java"));

@@ -54,7 +54,7 @@ public final class AccountsCommand extends HeedCommand {
                             unfinishedRemovals));
         } else if (prospects.isEmpty()) {
             console()
-                    .printNote("The store has no accounts yet; `"
+                    .printNote("the store has no accounts yet; `"
                             + globalOptions().suggest("accounts", "add", "NAME") + "` creates one.");
         } else {
             TextTable table = TextTable.of("Account", "Time zone", "Mailboxes", ">Prospects");
@@ -66,7 +66,7 @@ public final class AccountsCommand extends HeedCommand {
             console().printTable(table);
         }
         unfinishedRemovals.forEach(name -> console()
-                .printNote("note: the account " + QuotedText.of(name) + " is being removed; to remove the rest: "
+                .printNote("the account " + QuotedText.of(name) + " is being removed; to remove the rest: "
                         + globalOptions().suggest("accounts", "remove", name, "--confirm", name)));
         return ExitCode.DONE;
     }

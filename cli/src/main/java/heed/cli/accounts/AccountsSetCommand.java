@@ -98,7 +98,7 @@ public final class AccountsSetCommand extends HeedCommand {
             }
             writeResult(session.account().account());
             styleFile.ifPresent(file -> console()
-                    .printNote("The unsubscribe pages have "
+                    .printNote("the unsubscribe pages have "
                             + style.map(own -> "the style of " + QuotedText.of(file))
                                     .orElse("the standard style")
                             + ". A running `heed listen` shows it after a restart."));

@@ -49,11 +49,11 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
         console.printLine("");
         console.printLine(sentence(affectedCount.affected(), affectedCount.ignored()));
         console.printLines(UnknownCountryWords.sentences(affectedCount.unknownCountries()));
-        console.printNote("");
+        console.printSeparator();
         String evaluated = TerminalText.formatCount(affectedCount.evaluated(), "prospect");
         console.printNote(
                 affectedCount.countedByStore()
-                        ? "The database counted; Drools agrees on a sample of " + evaluated + ". Nothing was changed."
+                        ? "the database counted; Drools agrees on a sample of " + evaluated + ". Nothing was changed."
                         : "Drools evaluated " + evaluated + ". Nothing was changed.");
     }
 

@@ -1,6 +1,7 @@
 package heed.cli.automations;
 
 import heed.cli.internal.account.EngineProgressDisplay;
+import heed.cli.internal.account.RunLookup;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.GlobalOptions;
 import heed.cli.internal.settings.MailOptions;
@@ -61,10 +62,13 @@ final class EngineErrors {
     }
 
     private static CommandException toCommandException(RunRefusal refusal, GlobalOptions options, ZoneId zone) {
+        if (refusal instanceof RunRefusal.UnknownRun unknown) {
+            return RunLookup.unknownRun(unknown, options);
+        }
         String message = message(refusal, zone)
                 + advice(refusal, options).map(text -> ". " + text).orElse("");
         CommandException failure = switch (refusal.code()) {
-            case "unknown-run", "unreadable-definition" -> CommandException.invalid(refusal.code(), message);
+            case "unreadable-definition" -> CommandException.invalid(refusal.code(), message);
             default -> CommandException.refused(refusal.code(), message);
         };
         List<String> difference = refusal instanceof RunRefusal.DefinitionEdited edited ? edited.diff() : List.of();
@@ -87,9 +91,7 @@ final class EngineErrors {
     }
 
     private static Optional<String> advice(RunRefusal refusal, GlobalOptions options) {
-        if (refusal instanceof RunRefusal.UnknownRun) {
-            return Optional.of("`" + options.suggest("runs") + "` lists the runs");
-        } else if (refusal instanceof RunRefusal.NoSender) {
+        if (refusal instanceof RunRefusal.NoSender) {
             return Optional.of(
                     "Add \"from\" to the mail settings, such as \"from\": \"Example News <news@example.com>\"");
         } else if (refusal instanceof RunRefusal.NoPublicUrl) {

@@ -191,7 +191,7 @@ public final class ExplainCommand extends HeedCommand {
         if (selection.incomplete()) {
             console()
                     .printNote(
-                            "Retention has deleted facts of that time, so the values above may be newer than the run.");
+                            "retention has deleted facts of that time, so the values above may be newer than the run.");
         }
     }
 

@@ -37,8 +37,8 @@ final class ImportedSuppressionsOutput {
         if (more > 0) {
             console.printLine("  … and " + TerminalText.formatNumber(more) + " more; --json lists more of them.");
         }
-        console.printNote("");
-        console.printNote("To remove them all the same: "
+        console.printSeparator();
+        console.printNote("to remove them all the same: "
                 + options.suggest("suppression", "remove", "--file", run.subject(), "--reason", "TEXT"));
     }
 }

@@ -138,8 +138,8 @@ public final class PreviewCommand extends HeedCommand {
             OpenMail openMail = new OpenMail(session, environment().clock().instant());
             engine.latestRun(automation)
                     .ifPresent(run -> openMail.describe(run.id())
-                            .forEach(line -> console()
-                                    .printNote("note: run " + run.id() + " of this automation: " + line + ".")));
+                            .forEach(line ->
+                                    console().printNote("run " + run.id() + " of this automation: " + line + ".")));
         }
     }
 

@@ -167,8 +167,8 @@ record PreviewOutput(
             console.printTable(sampleTable());
         }
         messages.forEach(message -> message.print(console));
-        console.printNote("");
-        console.printNote("Nothing was changed. " + (plan.isPresent() ? "To apply exactly this plan: " : "To run it: ")
+        console.printSeparator();
+        console.printNote("nothing was changed. " + (plan.isPresent() ? "To apply exactly this plan: " : "To run it: ")
                 + runCommand);
     }
 

@@ -61,8 +61,8 @@ record QueryExplanationOutput(Automation automation, QueryExplanation plan) impl
         console.printLine("");
         console.printLine(plan.query().statement());
         plan.query().steps().forEach(step -> console.printLine("  " + step));
-        console.printNote("");
-        console.printNote("No prospect was read and nothing was changed.");
+        console.printSeparator();
+        console.printNote("no prospect was read and nothing was changed.");
     }
 
     private static String describe(DecidedBy decidedBy) {

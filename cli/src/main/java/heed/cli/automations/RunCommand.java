@@ -114,7 +114,7 @@ public final class RunCommand extends HeedCommand {
         } catch (RunRefusedException refused) {
             if (refused.refusal() instanceof RunRefusal.AlreadyRan earlierRun && earlierRun.canContinue()) {
                 console()
-                        .printNote("note: run " + earlierRun.run() + " has finished, and "
+                        .printNote("run " + earlierRun.run() + " has finished, and "
                                 + TerminalText.formatCount(earlierRun.unsentMails(), "mail")
                                 + " of it " + (earlierRun.unsentMails() == 1 ? "is" : "are")
                                 + " not sent yet. Going on with the mail; nobody is selected anew.");

@@ -127,20 +127,22 @@ record RunOutput(
         Run run = report.run();
         console.printLine("Run " + run.id() + " of " + run.automation() + (report.resumed() ? " was resumed and" : "")
                 + run.finishedAt()
-                        .map(at -> " finished at " + TimeZones.format(at, zone) + formatDuration(run.startedAt(), at))
+                        .map(at -> (sendCounts.isEmpty() ? " finished at " : " prepared the last of its mail at ")
+                                + TimeZones.format(at, zone)
+                                + formatDuration(run.startedAt(), at))
                         .orElse(" started at " + TimeZones.format(run.startedAt(), zone))
                 + ".");
         printTally(console);
         FreedAddressWords.print(console, report.freed());
         console.printLines(UnknownCountryWords.sentences(report.unknownCountries()));
-        console.printNote("");
-        console.printNote("To see the run: " + options.suggest("show", run.id()));
+        console.printSeparator();
+        console.printNote("to see the run: " + options.suggest("show", run.id()));
         if (!sendCounts.isEmpty()) {
-            console.printNote("To see its mail: " + options.suggestMailCommand("sends", "--run", run.id()));
+            console.printNote("to see its mail: " + options.suggestMailCommand("sends", "--run", run.id()));
         }
-        console.printNote((sendCounts.isEmpty() ? "To undo it: " : "To undo it and withdraw its unsent mail: ")
+        console.printNote((sendCounts.isEmpty() ? "to undo it: " : "to undo it and withdraw its unsent mail: ")
                 + options.suggest("undo", run.id()));
-        pendingMail.ifPresent(pending -> console.printNote("heed: " + pending.sentence()));
+        pendingMail.ifPresent(pending -> console.printError(pending.sentence()));
     }
 
     /** Prints the counts, the prospects that were left out, and the actions that failed. */

@@ -6,6 +6,11 @@ import heed.engine.run.RunActivity;
 final class RunStateWords {
     private RunStateWords() {}
 
+    /** Returns the state of a run and of its mail: "finished, mail not sent". */
+    static String state(RunActivity activity, boolean mailPaused, boolean mailUnsent) {
+        return state(activity) + (mailPaused ? ", mail paused" : mailUnsent ? ", mail not sent" : "");
+    }
+
     /** Returns running, stopped, finished, being undone, undo stopped or undone. */
     static String state(RunActivity activity) {
         return switch (activity) {

@@ -82,8 +82,7 @@ public final class RunsCommand extends HeedCommand {
     private record ListedRun(
             Run run, Map<ImportCount, Long> imported, RunActivity activity, boolean mailPaused, boolean mailUnsent) {
         String state() {
-            String mail = mailPaused ? ", mail paused" : mailUnsent ? ", mail not sent" : "";
-            return RunStateWords.state(activity) + mail;
+            return RunStateWords.state(activity, mailPaused, mailUnsent);
         }
     }
 
@@ -107,7 +106,7 @@ public final class RunsCommand extends HeedCommand {
                         .writeJson(new RunsAnswer(
                                 runs.stream().map(ListedRunAnswer::of).toList()));
             } else if (runs.isEmpty()) {
-                console().printNote("No automation has run yet.");
+                console().printNote("no automation has run yet.");
             } else {
                 printTable(runs, session.account().account().zone());
                 printNotes(runs, session);
@@ -155,10 +154,10 @@ public final class RunsCommand extends HeedCommand {
         for (ListedRun listed : runs.subList(Math.max(0, runs.size() - MAX_NOTED), runs.size())) {
             RunId id = listed.run.id();
             if (listed.activity == RunActivity.STOPPED && listed.run.kind() != Run.Kind.AUTOMATION) {
-                console().printNote("note: run " + id + " has not ended. " + ImportCounts.HOW_TO_COMPLETE);
+                console().printNote("run " + id + " has not ended. " + ImportCounts.HOW_TO_COMPLETE);
             } else if (listed.activity == RunActivity.STOPPED || listed.activity == RunActivity.UNDO_STOPPED) {
                 console()
-                        .printNote("note: run " + id + " has not ended, and no process works on it; `"
+                        .printNote("run " + id + " has not ended, and no process works on it; `"
                                 + (listed.activity == RunActivity.STOPPED
                                         ? globalOptions().suggestMailCommand("resume", id)
                                         : globalOptions().suggest("undo", id))
@@ -166,7 +165,7 @@ public final class RunsCommand extends HeedCommand {
             }
             boolean stopped = listed.activity == RunActivity.STOPPED || listed.activity == RunActivity.UNDO_STOPPED;
             if (listed.mailUnsent && (!stopped || listed.mailPaused)) {
-                openMail.describe(id).forEach(line -> console().printNote("note: run " + id + ": " + line + "."));
+                openMail.describe(id).forEach(line -> console().printNote("run " + id + ": " + line + "."));
             }
         }
     }

@@ -100,10 +100,14 @@ public final class ShowCommand extends HeedCommand {
                                 definition.map(StoredDefinition::json),
                                 alerts));
             } else {
-                print(report.run(), imported, definition, output, zone);
+                boolean mailPaused = session.mail()
+                        .outbox()
+                        .pausedRuns()
+                        .contains(report.run().id());
+                print(report.run(), imported, definition, output, mailPaused, zone);
                 new OpenMail(session, environment().clock().instant())
                         .printNotes(console(), report.run().id());
-                alerts.forEach(console()::printNote);
+                alerts.forEach(console()::printWarning);
             }
         }
         return ExitCode.DONE;
@@ -144,9 +148,13 @@ public final class ShowCommand extends HeedCommand {
             Map<ImportCount, Long> imported,
             Optional<StoredDefinition> definition,
             RunOutput output,
+            boolean mailPaused,
             ZoneId zone) {
         boolean isImport = shown.kind() != Run.Kind.AUTOMATION;
-        String state = RunStateWords.state(output.activity());
+        String state = RunStateWords.state(
+                output.activity(),
+                mailPaused,
+                output.sendCounts().stream().anyMatch(count -> !count.state().settled()));
         definition.ifPresent(stored -> console().printLine(stored.name()));
         console()
                 .printLine("Run " + shown.id() + ", " + state
@@ -155,7 +163,10 @@ public final class ShowCommand extends HeedCommand {
         console()
                 .printLine("Started " + TimeZones.format(shown.startedAt(), zone)
                         + shown.finishedAt()
-                                .map(at -> ", finished " + TimeZones.format(at, zone))
+                                .map(at -> (output.sendCounts().isEmpty()
+                                                ? ", finished "
+                                                : ", prepared the last of its mail ")
+                                        + TimeZones.format(at, zone))
                                 .orElse("")
                         + shown.undoneAt()
                                 .map(at -> ", undone " + TimeZones.format(at, zone))
@@ -170,12 +181,12 @@ public final class ShowCommand extends HeedCommand {
             stored.json().lines().forEach(console()::printLine);
         });
         if (output.activity() == RunActivity.STOPPED && isImport) {
-            console().printNote("");
+            console().printSeparator();
             console().printNote(ImportCounts.HOW_TO_COMPLETE);
         } else if (output.activity() == RunActivity.STOPPED || output.activity() == RunActivity.UNDO_STOPPED) {
-            console().printNote("");
+            console().printSeparator();
             console()
-                    .printNote("To continue it: "
+                    .printNote("to continue it: "
                             + (output.activity() == RunActivity.STOPPED
                                     ? globalOptions().suggestMailCommand("resume", shown.id())
                                     : globalOptions().suggest("undo", shown.id())));

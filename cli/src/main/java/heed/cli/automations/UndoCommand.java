@@ -223,9 +223,9 @@ public final class UndoCommand extends HeedCommand {
             }
         }
         if (preview) {
-            console().printNote("");
+            console().printSeparator();
             console()
-                    .printNote("Nothing was changed. To undo it: "
+                    .printNote("nothing was changed. To undo it: "
                             + globalOptions().suggest("undo", report.run()));
         }
     }

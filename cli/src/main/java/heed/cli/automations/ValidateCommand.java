@@ -77,7 +77,7 @@ public final class ValidateCommand extends HeedCommand {
         String name = definition.sources().get(0).name();
         if (!problems.isEmpty()) {
             console().printLines(SourceFiles.format(problems, definition.sources()));
-            console().printNote(name + " has " + TerminalText.formatCount(problems.size(), "problem") + ".");
+            console().printError(name + " has " + TerminalText.formatCount(problems.size(), "problem"));
         }
         console().printLines(SourceFiles.formatWarnings(warnings, definition.sources()));
         definition

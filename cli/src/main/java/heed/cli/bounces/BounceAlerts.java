@@ -44,11 +44,11 @@ public final class BounceAlerts {
         ZoneId zone = session.account().account().zone();
         for (MarkingPause pause : session.bounces().read(BounceReading::listPauses)) {
             if (pause.end().isEmpty()) {
-                console.printNote("Marking is paused for " + describePause(pause, zone) + ".");
-                console.printNote("If these addresses no longer exist: "
+                console.printWarning("marking is paused for " + describePause(pause, zone) + ".");
+                console.printNote("if these addresses no longer exist: "
                         + session.options().suggest("bounces", "confirm", pause.number()));
                 console.printNote(
-                        "If it was an outage: " + session.options().suggest("bounces", "discard", pause.number()));
+                        "if it was an outage: " + session.options().suggest("bounces", "discard", pause.number()));
             }
         }
     }
@@ -56,7 +56,7 @@ public final class BounceAlerts {
     /** Prints a note for each open pause, and for each alert of a run of which mail has bounced since a time. */
     public static void printNotices(CommandConsole console, AccountSession session, Instant since) {
         printActivePauses(console, session);
-        alerts(session, BounceQuery.ALL.withSince(since)).forEach(alert -> console.printNote(alert.text()));
+        alerts(session, BounceQuery.ALL.withSince(since)).forEach(alert -> console.printWarning(alert.text()));
     }
 
     /**
@@ -68,7 +68,7 @@ public final class BounceAlerts {
     public record BounceAlert(RunId run, BounceReason reason, long bounces, long mails) {
         /** Returns the alert as a sentence, with advice. */
         public String text() {
-            return "Run " + run + ": " + TerminalText.formatNumber(bounces) + " of "
+            return "run " + run + ": " + TerminalText.formatNumber(bounces) + " of "
                     + TerminalText.formatCount(mails, "mail") + " bounced for " + reason.label() + ". "
                     + reason.advice();
         }

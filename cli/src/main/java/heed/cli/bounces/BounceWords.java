@@ -164,7 +164,7 @@ final class BounceWords {
         printAddresses(console, (applied ? "Not" : "Would not be") + " Bounced any more", result.unmarked());
         FreedAddressWords.print(console, freed);
         if (!applied && !result.changes().isEmpty()) {
-            console.printNote("Nothing was changed; " + applyHint + ".");
+            console.printNote("nothing was changed; " + applyHint + ".");
         }
     }
 

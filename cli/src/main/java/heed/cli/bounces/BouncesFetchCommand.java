@@ -100,7 +100,7 @@ public final class BouncesFetchCommand extends HeedCommand {
                 report(session, start, fetch.fetch(mailbox, environment().stopRequested()));
                 mailbox.await(settings.interval(), environment().stopRequested());
             } catch (MailboxException | StoreException e) {
-                console().printNote(String.valueOf(e.getMessage()));
+                console().printError(e.getMessage() + "; trying again");
                 waitForRetry(settings);
             }
         }
@@ -181,7 +181,7 @@ public final class BouncesFetchCommand extends HeedCommand {
                     .count();
             console()
                     .printNote((asking == 0
-                                    ? "To see who wrote: "
+                                    ? "to see who wrote: "
                                     : TerminalText.formatCount(asking, "message")
                                             + (asking == 1 ? " asks" : " ask")
                                             + " for no more mail; nothing is done by itself. To see who wrote: ")

@@ -135,7 +135,7 @@ public final class BouncesListCommand extends HeedCommand {
 
     private void print(List<Bounce> bounces, int maxRows, ZoneId zone) {
         if (bounces.isEmpty()) {
-            console().printNote("No bounces found.");
+            console().printNote("no bounces found.");
             return;
         }
         TextTable table = BounceWords.createTable();
@@ -143,7 +143,7 @@ public final class BouncesListCommand extends HeedCommand {
         console().printTable(table);
         if (bounces.size() == maxRows) {
             console()
-                    .printNote("There may be more. To list them: "
+                    .printNote("there may be more. To list them: "
                             + globalOptions()
                                     .suggestSame()
                                     .withOption(
@@ -190,9 +190,9 @@ public final class BouncesListCommand extends HeedCommand {
                         message.personal().filter(PersonalMail::asksOptOut).isPresent())
                 .toList();
         if (!messages.isEmpty()) {
-            console().printNote("");
+            console().printSeparator();
             console()
-                    .printNote("To opt a sender out: "
+                    .printNote("to opt a sender out: "
                             + globalOptions()
                                     .suggest(
                                             "bounces",
@@ -208,7 +208,7 @@ public final class BouncesListCommand extends HeedCommand {
                                             messages.get(messages.size() - 1).number()));
         }
         if (messages.isEmpty()) {
-            console().printNote("No messages were set aside.");
+            console().printNote("no messages were set aside.");
         }
     }
 }

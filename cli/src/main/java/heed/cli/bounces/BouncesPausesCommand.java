@@ -47,7 +47,7 @@ public final class BouncesPausesCommand extends HeedCommand {
                             .orElse("not yet")));
             console().printTable(table);
             if (pauses.isEmpty()) {
-                console().printNote("Marking has never been paused.");
+                console().printNote("marking has never been paused.");
             }
         }
         return ExitCode.DONE;

@@ -152,7 +152,7 @@ public final class BouncesStatsCommand extends HeedCommand {
             return;
         }
         if (rows.isEmpty()) {
-            console().printNote("No bounces found.");
+            console().printNote("no bounces found.");
         }
         TextTable table = TextTable.of(by.name(), ">Hard", ">Soft", ">Held");
         rows.stream()
@@ -173,6 +173,6 @@ public final class BouncesStatsCommand extends HeedCommand {
             console().printLine(row.name + ": " + row.advice.get());
         });
         otherKinds.forEach((kind, number) -> console().printNote(TerminalText.formatNumber(number) + " " + kind));
-        alerts.forEach(alert -> console().printNote(alert.text()));
+        alerts.forEach(alert -> console().printWarning(alert.text()));
     }
 }

@@ -57,7 +57,7 @@ public final class BouncesTestCommand extends HeedCommand {
                 }
             } catch (CommandException failure) {
                 unreadable++;
-                console().printNote("heed: " + failure.message());
+                console().printError(failure.message());
             }
         }
         rows.flush();

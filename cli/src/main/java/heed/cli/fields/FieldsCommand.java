@@ -75,7 +75,7 @@ public final class FieldsCommand extends HeedCommand {
     private void print(List<Field> found) {
         if (found.isEmpty()) {
             console()
-                    .printNote("No field matches these words; `"
+                    .printNote("no field matches these words; `"
                             + globalOptions().suggest("fields") + "` lists all fields.");
             return;
         }

@@ -75,7 +75,7 @@ public final class DeliverCommand extends HeedCommand {
         session.mail().outbox().pausedRuns().stream()
                 .sorted()
                 .filter(run -> RunLookup.hasPendingMail(session, run))
-                .forEach(run -> console().printNote("Run " + run + " is paused; " + openMail.describePause(run) + "."));
+                .forEach(run -> console().printNote("run " + run + " is paused; " + openMail.describePause(run) + "."));
     }
 
     private void writeResult(List<SendCount> counts, Optional<Instant> next, Optional<PendingMail> pendingMail) {
@@ -84,10 +84,10 @@ public final class DeliverCommand extends HeedCommand {
                     .writeJson(new DeliveryAnswer(
                             SendCountWords.toAnswers(counts), next, pendingMail.map(PendingMail::reason)));
         } else if (counts.isEmpty()) {
-            console().printNote("No mail has been queued yet.");
+            console().printNote("no mail has been queued yet.");
         } else {
             SendCountWords.print(console(), counts);
-            pendingMail.ifPresent(pending -> console().printNote("heed: " + pending.sentence()));
+            pendingMail.ifPresent(pending -> console().printError(pending.sentence()));
         }
     }
 }

@@ -163,8 +163,9 @@ public final class DeliveryRunner {
         void report(Delivery delivery, DeliveryTally tally) {
             Optional<String> problem = delivery.problem();
             if (!problem.equals(lastProblem)) {
-                console.printNote(problem.map(reason -> "Mail is waiting: " + reason + ".")
-                        .orElse("Mail is being sent again."));
+                problem.ifPresentOrElse(
+                        reason -> console.printWarning("mail is waiting: " + reason),
+                        () -> console.printNote("mail is being sent again."));
                 lastProblem = problem;
             }
             if (delivery.isIdle() && !tally.equals(lastReported)) {

@@ -77,7 +77,7 @@ public final class ListenCommand extends HeedCommand {
                 handler,
                 host,
                 port,
-                () -> console().printNote("An opt-out could not be stored; the reader was asked to try again."))) {
+                () -> console().printWarning("an opt-out could not be stored; the reader was asked to try again."))) {
             start(server);
             if (!address.isLoopbackAddress()) {
                 console()

@@ -53,7 +53,7 @@ public final class OpenMail {
     }
 
     static void print(CommandConsole console, List<String> lines) {
-        lines.forEach(line -> console.printNote("note: " + line + "."));
+        lines.forEach(line -> console.printNote(line + "."));
     }
 
     /** Describes what is left of a run. One clause for each state, without a full stop. */

@@ -148,7 +148,7 @@ record SendsOutput(
     public void printText(CommandConsole console) {
         SendCountWords.print(console, counts);
         if (sends.isEmpty()) {
-            console.printNote("No mail found.");
+            console.printNote("no mail found.");
             return;
         }
         if (!counts.isEmpty()) {
@@ -175,8 +175,8 @@ record SendsOutput(
             console.printTable(table);
         });
         if (sends.size() == limit) {
-            console.printNote("");
-            console.printNote("There may be more. To list them: "
+            console.printSeparator();
+            console.printNote("there may be more. To list them: "
                     + sameList.withOption("--after", sends.get(limit - 1).id()));
         }
     }

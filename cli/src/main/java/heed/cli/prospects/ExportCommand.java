@@ -151,7 +151,7 @@ public final class ExportCommand extends HeedCommand {
             PersonExport export =
                     PersonExport.read(session, idOrEmail, environment().clock().instant());
             if (export.isEmpty()) {
-                console().printNote("note: nothing is kept about " + idOrEmail);
+                console().printNote("nothing is kept about " + idOrEmail);
             }
             if (file.isEmpty()) {
                 console().writeJson(export);

@@ -173,7 +173,7 @@ public final class ForgetCommand extends HeedCommand {
                     if (row.get().row().problem().isPresent()) {
                         unreadable++;
                         console()
-                                .printNote("line " + row.get().row().line() + ": "
+                                .printWarning("line " + row.get().row().line() + ": "
                                         + row.get().row().problem().get().message());
                     }
                 }
@@ -229,7 +229,7 @@ public final class ForgetCommand extends HeedCommand {
             console().printNote(TerminalText.formatCount(unreadable, "row") + " had no readable address.");
         }
         if (preview) {
-            console().printNote("Nothing was changed.");
+            console().printNote("nothing was changed.");
         }
     }
 }

@@ -49,7 +49,7 @@ record FormatAnswer(String column, String field, String format, Optional<String>
                         || !format.format().equals(ColumnFormat.STANDARD));
         return found
                 .flatMap(FoundFormat::decisive)
-                .map(cell -> "The column " + QuotedText.of(column.displayName()) + " is read as "
+                .map(cell -> "the column " + QuotedText.of(column.displayName()) + " is read as "
                         + field(column).type().id() + " "
                         + QuotedText.of(found.get().format().text(field(column).type())) + ", as in line "
                         + cell.line() + ": " + QuotedText.of(cell.text()) + ".")

@@ -138,11 +138,11 @@ record ImportOutput(
             console.printNote(TerminalText.formatCount(plan.titles().size(), "row") + " above the header skipped: "
                     + listExamples(plan.titles()) + ".");
         }
-        plan.file().sheet().ifPresent(sheet -> console.printNote("The sheet " + QuotedText.of(sheet) + " is read."));
+        plan.file().sheet().ifPresent(sheet -> console.printNote("the sheet " + QuotedText.of(sheet) + " is read."));
         plan.file()
                 .encodingEvidence()
                 .ifPresent(evidence -> console.printNote(
-                        "The file is read as " + plan.file().charset().name() + ", as in " + evidence + "."));
+                        "the file is read as " + plan.file().charset().name() + ", as in " + evidence + "."));
         FormatAnswer.sentences(plan.columns()).forEach(console::printNote);
         if (report.keptFlags() > 0) {
             console.printNote(TerminalText.formatCount(report.keptFlags(), "row")
@@ -151,16 +151,16 @@ record ImportOutput(
         }
         FreedAddressWords.print(console, report.freed());
         if (report.rowsOfUnknownCountries() > 0) {
-            console.printNote(TerminalText.formatCount(report.rowsOfUnknownCountries(), "row")
+            console.printWarning(TerminalText.formatCount(report.rowsOfUnknownCountries(), "row")
                     + " with an unknown country, which is stored as text: "
                     + CountryWords.list(report.unknownCountries()));
         }
         List<String> unmapped = plan.unmapped();
         if (!unmapped.isEmpty()) {
-            console.printNote("Columns not imported, because no field has their name: " + listExamples(unmapped)
+            console.printNote("columns not imported, because no field has their name: " + listExamples(unmapped)
                     + ". To map a column to a field: " + mapExample(unmapped) + ". To declare a field: " + addField);
         }
-        console.printNote((run.isPresent() ? "To undo it: " : "Nothing was changed. To import it: ") + next);
+        console.printNote((run.isPresent() ? "to undo it: " : "nothing was changed. To import it: ") + next);
     }
 
     private String mapExample(List<String> unmapped) {
@@ -217,18 +217,18 @@ record ImportOutput(
         for (PlannedColumn column : plan.columns()) {
             String name = QuotedText.of(column.displayName());
             if (column.match().kind() == ColumnMatch.Kind.KNOWN_WORD) {
-                console.printNote("The column " + name + " was read as "
+                console.printNote("the column " + name + " was read as "
                         + column.field().orElseThrow().label()
                         + (column.hasDates() ? "; a date in it is a Yes." : "."));
             } else if (column.hasOtherEmails()) {
-                console.printNote("The column " + name + " was read as other addresses of the same people: an opt-out"
+                console.printNote("the column " + name + " was read as other addresses of the same people: an opt-out"
                         + " suppresses them, too.");
             } else if (column.holdsAddresses()) {
-                console.printNote("The column " + name + " has addresses that no opt-out of the file concerns. If they"
+                console.printNote("the column " + name + " has addresses that no opt-out of the file concerns. If they"
                         + " belong to the same people, add "
                         + "--map " + SuggestedCommand.quote(column.name() + "=other Email") + ".");
             } else if (column.hasDates()) {
-                console.printNote("The column " + name + " has dates; a date is a Yes.");
+                console.printNote("the column " + name + " has dates; a date is a Yes.");
             }
         }
     }

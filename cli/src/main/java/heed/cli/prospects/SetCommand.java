@@ -164,7 +164,7 @@ public final class SetCommand extends HeedCommand {
                     if (present instanceof Value.CountryName country
                             && country.country().isEmpty()) {
                         console()
-                                .printNote(CountryWords.list(List.of(country.text()))
+                                .printWarning(CountryWords.list(List.of(country.text()))
                                         + " is not a known country; it is stored as text.");
                     }
                 }));

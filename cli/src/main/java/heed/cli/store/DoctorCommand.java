@@ -32,7 +32,7 @@ public final class DoctorCommand extends HeedCommand {
         try (Store store = AccountSession.openStore(globalOptions(), environment())) {
             if (!globalOptions().json()) {
                 console()
-                        .printNote("The store is " + globalOptions().store() + ", named by "
+                        .printNote("the store is " + globalOptions().store() + ", named by "
                                 + globalOptions().storeOrigin(environment().variables()) + ".");
             }
             store.check(finding -> {
@@ -53,8 +53,8 @@ public final class DoctorCommand extends HeedCommand {
                                     .map(finding -> PartAnswer.of(finding, advice))
                                     .toList()));
         } else {
-            console().printNote("");
-            console().printNote(healthy ? "No inconsistencies found." : "Inconsistencies found. Nothing was changed.");
+            console().printSeparator();
+            console().printNote(healthy ? "no inconsistencies found." : "inconsistencies found. Nothing was changed.");
         }
         return healthy ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -93,7 +93,7 @@ public final class RestoreCommand extends HeedCommand {
         }
         console()
                 .printNote(
-                        "What happened after the backup is not in this store: opt-outs, bounces, imports, and the runs"
+                        "what happened after the backup is not in this store: opt-outs, bounces, imports, and the runs"
                                 + " that began then. An automation that ran then for the first time would mail everybody again.");
     }
 }

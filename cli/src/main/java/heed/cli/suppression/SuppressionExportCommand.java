@@ -139,7 +139,7 @@ public final class SuppressionExportCommand extends HeedCommand {
         if (erased > 0) {
             console()
                     .printNote(
-                            "note: " + TerminalText.formatCount(erased, "address") + " of erased people "
+                            "" + TerminalText.formatCount(erased, "address") + " of erased people "
                                     + (erased == 1 ? "is" : "are")
                                     + " not in the file, because only a hash is kept. They stay suppressed in this account only.");
         }

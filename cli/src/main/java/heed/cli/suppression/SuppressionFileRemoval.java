@@ -201,15 +201,15 @@ final class SuppressionFileRemoval {
                 suppressedCount == 1 ? "stays suppressed" : "stay suppressed",
                 suppressed.stream().map(RemainingReasons::line).toList());
         if (!domains.isEmpty()) {
-            console.printNote("note: domains of the file stay on the list; to remove them: "
+            console.printNote("domains of the file stay on the list; to remove them: "
                     + session.options().suggest("suppression", "remove", "@DOMAIN", "--reason", "TEXT"));
         }
         if (unreadable > 0) {
             console.printNote(TerminalText.formatCount(unreadable, "row") + " without a readable address:");
-            problems.forEach(console::printNote);
+            problems.forEach(console::printDetail);
         }
         if (preview) {
-            console.printNote("Nothing was changed.");
+            console.printNote("nothing was changed.");
         }
     }
 

@@ -219,7 +219,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
         }
         if (run.isEmpty()) {
             console()
-                    .printNote("Nothing was changed. To import it: "
+                    .printNote("nothing was changed. To import it: "
                             + globalOptions().suggestSame().without("--preview"));
         }
     }

@@ -80,7 +80,7 @@ class AccountsCommandTest {
         Path text = shell.file("notes.txt", "not a database, and long enough to be read as one ".repeat(40));
         CommandResult answer = shell.runBare("accounts", "--store", text);
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).startsWith("heed: ").contains("not a store").doesNotContain("\tat ");
+        assertThat(answer.err()).startsWith("error: ").contains("not a store").doesNotContain("\tat ");
         assertThat(shell.readFile(text)).startsWith("not a database");
     }
 

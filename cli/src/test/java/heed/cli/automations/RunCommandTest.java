@@ -142,7 +142,7 @@ class RunCommandTest {
                 .containsPattern("1  Set Field: Email Opt Out +2 +0")
                 .contains("The first of the affected:")
                 .containsPattern("A +ann@example.com +Canada +No +Email Opt Out: No → Yes");
-        assertThat(result.err()).contains("Nothing was changed. To run it: heed run " + optOut);
+        assertThat(result.err()).contains("note: nothing was changed. To run it: heed run " + optOut);
         assertThat(optedOut()).containsExactly("B");
     }
 
@@ -169,7 +169,7 @@ class RunCommandTest {
                 .contains("Affected 2 of 5 prospects. Ignored 3.")
                 .doesNotContain("Set Field");
         assertThat(result.err())
-                .contains("The database counted; Drools agrees on a sample of 5 prospects. Nothing was changed.");
+                .contains("note: the database counted; Drools agrees on a sample of 5 prospects. Nothing was changed.");
         JsonNode count = shell.runJson("preview", optOut, "--count");
         assertThat(count.get("affected").asInt()).isEqualTo(2);
         assertThat(count.get("ignored").asInt()).isEqualTo(3);
@@ -356,13 +356,18 @@ class RunCommandTest {
         importFew();
         Path nowhere = shell.file("nowhere.plan");
         assertThat(shell.heed("run", optOut, "--plan", nowhere).err())
-                .isEqualTo("heed: there is no file " + nowhere + "\n");
+                .isEqualTo("error: there is no file " + nowhere + "\n");
         shell.heed("run", optOut);
         assertThat(shell.heed("run", optOut).err()).contains("ran at 2026-03-01 14:00:00 (run 2)");
         shell.heed("undo", 2);
-        assertThat(shell.heed("undo", 2).err()).isEqualTo("heed: run 2 was undone at 2026-03-01 14:00:00\n");
+        assertThat(shell.heed("undo", 2).err()).isEqualTo("error: run 2 was undone at 2026-03-01 14:00:00\n");
         assertThat(shell.heed("show", 99).err())
-                .isEqualTo("heed: there is no run 99. `heed runs --store " + shell.store() + "` lists the runs\n");
+                .isEqualTo("error: there is no run 99. `heed runs --store " + shell.store() + "` lists the runs\n")
+                .isEqualTo(shell.heed("show", 99).err())
+                .isEqualTo(shell.heed("show", 99, "--csv", "-").err())
+                .isEqualTo(shell.heed("sends", "--run", 99).err())
+                .isEqualTo(shell.heed("pause", 99).err())
+                .isEqualTo(shell.heed("cancel", 99).err());
     }
 
     @Test

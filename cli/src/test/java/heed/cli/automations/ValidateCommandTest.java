@@ -43,7 +43,7 @@ class ValidateCommandTest {
                 .contains("renewal.json:4:21  /who/field")
                 .contains(" |   \"who\": { \"field\": \"Renewal Date\"")
                 .contains("there is no field \"Renewal Date\"");
-        assertThat(result.err()).contains("renewal.json has 1 problem.");
+        assertThat(result.err()).contains("renewal.json has 1 problem");
         assertThat(shell.store()).doesNotExist();
     }
 
@@ -124,7 +124,7 @@ class ValidateCommandTest {
     void a_missing_file_is_reported() {
         CommandResult result = shell.heed("validate", folder.resolve("none.json"));
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).startsWith("heed: there is no file ");
+        assertThat(result.err()).startsWith("error: there is no file ");
     }
 
     @Test

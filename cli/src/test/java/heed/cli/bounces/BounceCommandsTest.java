@@ -159,7 +159,7 @@ class BounceCommandsTest {
                 .containsPattern("bob@example.com +Email Opt Out +reply by mail, message " + number);
         String other = number.equals("1") ? "2" : "1";
         assertThat(shell.heed("bounces", "file", other).out()).isEqualTo("Message " + other + " is filed.\n");
-        assertThat(shell.heed("bounces", "list", "--aside").err()).contains("No messages were set aside.");
+        assertThat(shell.heed("bounces", "list", "--aside").err()).contains("note: no messages were set aside.");
     }
 
     @Test
@@ -216,7 +216,7 @@ class BounceCommandsTest {
         CommandResult fetched = shell.heed("bounces", "fetch");
         assertThat(fetched.out()).isEqualTo("5 messages, 3 marked Bounced, 2 held by a pause.\n");
         assertThat(fetched.err())
-                .contains("Marking is paused for user unknown at example.com", "heed bounces confirm 1");
+                .contains("warning: marking is paused for user unknown at example.com", "heed bounces confirm 1");
         assertThat(shell.runJson("bounces", "confirm", "1", "--preview")
                         .get("marked")
                         .size())
@@ -247,13 +247,13 @@ class BounceCommandsTest {
         writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.7.26");
         writeBounceReport("bob@example.com", mails.get("bob@example.com"), "5.7.26");
         assertThat(shell.heed("bounces", "fetch").err())
-                .contains("Run 3: 2 of 3 mails bounced for policy issue.", "SPF, DKIM, DMARC");
+                .contains("warning: run 3: 2 of 3 mails bounced for policy issue.", "SPF, DKIM, DMARC");
         shell.clock().advance(Duration.ofHours(1));
         assertThat(shell.heed("bounces", "fetch").err())
                 .as("nothing new bounced")
                 .isEmpty();
         writeBounceReport("eve@example.com", mails.get("eve@example.com"), "5.7.26");
-        assertThat(shell.heed("bounces", "fetch").err()).contains("Run 3: 3 of 3 mails bounced for policy issue.");
+        assertThat(shell.heed("bounces", "fetch").err()).contains("warning: run 3: 3 of 3 mails bounced for policy issue.");
         assertThat(shell.heed("show", "3").err()).contains("3 of 3 mails bounced for policy issue.");
         assertThat(shell.runJson("suppression", "list").get("count").intValue()).isZero();
     }
@@ -280,7 +280,7 @@ class BounceCommandsTest {
             CommandResult busy = shell.heed("bounces", "fetch", "--follow");
             assertThat(busy.code()).isZero();
             assertThat(busy.out()).isEmpty();
-            assertThat(busy.err()).startsWith("the store is busy: another");
+            assertThat(busy.err()).startsWith("error: the store is busy: another");
         }
         shell.stopAfterChecks(3);
         assertThat(shell.heed("bounces", "fetch", "--follow").out()).isEqualTo("1 message, 1 marked Bounced\n");
@@ -296,7 +296,7 @@ class BounceCommandsTest {
         CommandResult answer = shell.heed("bounces", "fetch", "--follow");
         assertThat(answer.out()).isEqualTo("2 messages, 1 marked Bounced, 1 held by a pause\n");
         assertThat(answer.err())
-                .contains("Marking is paused for user unknown at example.com", "heed bounces confirm 1");
+                .contains("warning: marking is paused for user unknown at example.com", "heed bounces confirm 1");
     }
 
     @Test
@@ -321,6 +321,6 @@ class BounceCommandsTest {
                 .isEqualTo(2);
         assertThat(shell.heed("bounces", "show", "999").code()).isEqualTo(2);
         shell.clock().advance(Duration.ofDays(1));
-        assertThat(shell.heed("bounces", "list").err()).contains("No bounces found.");
+        assertThat(shell.heed("bounces", "list").err()).contains("note: no bounces found.");
     }
 }

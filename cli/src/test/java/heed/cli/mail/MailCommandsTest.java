@@ -197,7 +197,7 @@ class MailCommandsTest {
         assertThat(shell.runJson("sends", "--state", "sent").get("sends").size())
                 .isEqualTo(2);
         assertThat(shell.heed("sends", "--run", 2, "--limit", 2).err())
-                .contains("There may be more. To list them: heed sends --run 2 --limit 2 --after 2");
+                .contains("note: there may be more. To list them: heed sends --run 2 --limit 2 --after 2");
         assertThat(shell.heed("sends", "--state", "lost").code()).isEqualTo(2);
         assertThat(shell.heed("sends", "--run", 9).code()).isEqualTo(2);
         TestShell.CommandResult noSettings = shell.heed("sends", "--mail", "nope.json");
@@ -271,7 +271,7 @@ class MailCommandsTest {
         assertThat(run.err())
                 .containsPattern("Sending \\d of 3,004 mails") // some mails are refused before the relay is needed
                 .contains("; waiting: the relay 127.0.0.1:" + port + " cannot be used")
-                .contains("heed: mail is waiting: the relay 127.0.0.1:" + port
+                .contains("error: mail is waiting: the relay 127.0.0.1:" + port
                         + " cannot be used: the connection was refused. `heed deliver --store " + shell.store()
                         + "` continues with it");
         assertThat(run.out()).containsPattern("queued +[23],\\d").doesNotContain("sent");
@@ -294,10 +294,10 @@ class MailCommandsTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).containsPattern("sent +\\d").containsPattern("queued +\\d");
         assertThat(run.err())
-                .contains("heed: mail is waiting: run 3 is paused. `heed resume 3 --store " + shell.store()
+                .contains("error: mail is waiting: run 3 is paused. `heed resume 3 --store " + shell.store()
                         + "` continues with it");
         assertThat(shell.heed("deliver").err())
-                .contains("Run 3 is paused; `heed resume 3 --store " + shell.store() + "` sends its mail.");
+                .contains("note: run 3 is paused; `heed resume 3 --store " + shell.store() + "` sends its mail.");
         shell.clock().advance(Duration.ofMinutes(5)); // until the lease of the interrupted attempts has expired
         assertThat(shell.heed("resume", 3).code()).isZero();
         assertThat(recipients()).hasSize(prospects + 2).doesNotHaveDuplicates();
@@ -380,9 +380,9 @@ class MailCommandsTest {
                 .endsWith("there is no file " + shell.file("nowhere.json")
                         + ", which the environment variable HEED_MAIL names\n");
         shell.setVariable("HEED_MAIL", "");
-        String notSetUp = shell.heed("deliver").err().substring("heed: ".length());
+        String notSetUp = shell.heed("deliver").err().substring("error: ".length());
         assertThat(notSetUp).startsWith("there are no mail settings. Create ./heed-mail.json");
-        assertThat(run().err()).endsWith("heed: news sends email, but " + notSetUp);
+        assertThat(run().err()).endsWith("error: news sends email, but " + notSetUp);
         assertThat(shell.runJson("sends").get("sends").size()).isZero();
     }
 

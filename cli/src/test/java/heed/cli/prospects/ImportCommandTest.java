@@ -266,7 +266,7 @@ class ImportCommandTest {
             CommandResult answer = shell.heed("import", file);
             assertThat(answer.code()).as("%s", file).isEqualTo(2);
             assertThat(answer.err())
-                    .startsWith("heed: ")
+                    .startsWith("error: ")
                     .contains(file.getFileName().toString());
             assertThat(answer.out()).isEmpty();
         }
@@ -306,7 +306,7 @@ class ImportCommandTest {
         Path file = shell.file("p.csv", "Email,Created\na@example.com,2026-01-01 00:30\n");
         CommandResult answer = shell.heed("import", file, "--account", "acme", "--time-zone", "America/New_York");
         assertThat(answer.err())
-                .contains("Created the store")
+                .contains("note: created the store")
                 .contains("\"acme\"")
                 .contains("America/New_York");
         assertThat(shell.heed("import", file).err()).contains("\"default\"").contains("Europe/Berlin");

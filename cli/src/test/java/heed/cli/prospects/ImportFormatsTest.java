@@ -47,9 +47,10 @@ class ImportFormatsTest {
                 """);
         CommandResult result = shell.heed("import", file.toString());
         assertThat(result.err())
-                .contains("The column \"Renewal Date\" is read as date \"dd/MM/yyyy\", as in line 3: \"13/01/2027\".")
-                .contains("The column \"Lead Score\" is read as number \",\", as in line 3: \"1.234,5\".")
-                .contains("The column \"Tags\" is read as tags \",\", as in line 2: \"VIP, Gold\".");
+                .contains(
+                        "note: the column \"Renewal Date\" is read as date \"dd/MM/yyyy\", as in line 3: \"13/01/2027\".")
+                .contains("note: the column \"Lead Score\" is read as number \",\", as in line 3: \"1.234,5\".")
+                .contains("note: the column \"Tags\" is read as tags \",\", as in line 2: \"VIP, Gold\".");
         assertThat(column("Renewal Date")).containsExactly("2027-02-01", "2027-01-13");
         assertThat(column("Lead Score")).containsExactly("1234", "1234.5");
         assertThat(shell.heed("export", "--format", "csv").out()).contains("Gold; VIP");

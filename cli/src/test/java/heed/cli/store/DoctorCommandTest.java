@@ -28,7 +28,7 @@ class DoctorCommandTest {
                 .contains("ok     flags, reasons and the suppression list agree\n")
                 .contains("ok     field values are those that were last asserted\n")
                 .doesNotContain("WRONG");
-        assertThat(answer.err()).contains("No inconsistencies found.");
+        assertThat(answer.err()).contains("note: no inconsistencies found.");
         JsonNode json = shell.runJson("doctor");
         assertThat(json.get("well").asBoolean()).isTrue();
         assertThat(json.get("parts")).hasSize(10);
@@ -43,7 +43,7 @@ class DoctorCommandTest {
                 .contains("WRONG  the clock is right\n")
                 .contains("records with a time in the future")
                 .contains("→ correct the clocks of all machines that use this store");
-        assertThat(answer.err()).contains("Inconsistencies found. Nothing was changed.");
+        assertThat(answer.err()).contains("note: inconsistencies found. Nothing was changed.");
         CommandResult json = shell.heed("doctor", "--json");
         assertThat(json.code()).isEqualTo(1);
         assertThat(json.json().get("well").asBoolean()).isFalse();

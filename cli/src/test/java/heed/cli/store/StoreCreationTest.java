@@ -78,7 +78,7 @@ class StoreCreationTest {
         assertThat(shell.runBare("import", people, "--new-store").code()).isZero();
         assertThat(shell.runBare("export").out()).contains("ann@example.com");
         assertThat(shell.runBare("doctor").err())
-                .contains("The store is " + store + ", named by the variable HEED_STORE.");
+                .contains("note: the store is " + store + ", named by the variable HEED_STORE.");
         Path other = folder.resolve("other.db");
         assertThat(shell.runBare("export", "--store", other).err()).contains("there is no store at " + other);
         assertThat(shell.runBare("doctor", "--store", store).err()).contains("named by --store.");
@@ -109,7 +109,7 @@ class StoreCreationTest {
                 .containsPattern("Created +1")
                 .containsPattern("Rejected +1")
                 .containsPattern("Email +Email +ann@example.com");
-        assertThat(preview.err()).contains("Nothing was changed.").contains("there is no store at " + store);
+        assertThat(preview.err()).contains("note: nothing was changed.").contains("there is no store at " + store);
         assertThat(store).doesNotExist();
         assertThat(folder.resolve("work")).isDirectoryNotContaining("glob:**rejects*");
     }

@@ -61,13 +61,13 @@ class SuppressionFilesTest {
         Path file = shell.file("list.csv", "E-mail,City\nann@example.com,Rome\n");
         assertThat(shell.heed("suppression", "import", file, "--map", "E-mail=City")
                         .err())
-                .isEqualTo("heed: --map \"E-mail=City\": only the field Email is read from this file; write"
+                .isEqualTo("error: --map \"E-mail=City\": only the field Email is read from this file; write"
                         + " \"COLUMN=Email\"\n");
         assertThat(shell.heed("suppression", "import", file, "--map", "E-mail").err())
-                .isEqualTo("heed: --map \"E-mail\" is not of the form \"COLUMN=Email\"\n");
+                .isEqualTo("error: --map \"E-mail\" is not of the form \"COLUMN=Email\"\n");
         assertThat(shell.heed("suppression", "import", file, "--map", "E-MAILS=Email")
                         .err())
-                .isEqualTo("heed: --map names the column \"E-MAILS\", which " + file + " does not have\n");
+                .isEqualTo("error: --map names the column \"E-MAILS\", which " + file + " does not have\n");
         assertThat(shell.store()).doesNotExist();
     }
 
@@ -141,7 +141,7 @@ class SuppressionFilesTest {
             CommandResult answer = shell.heed("suppression", "import", file);
             assertThat(answer.code()).as("%s", file).isEqualTo(2);
             assertThat(answer.err())
-                    .startsWith("heed: ")
+                    .startsWith("error: ")
                     .contains(file.getFileName().toString());
         }
         Path good = shell.file("good.csv", "Email\na@example.com\n");

@@ -7,12 +7,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds the known name that a mistyped name most likely means. It is the name with the smallest number of typing errors
- * (a letter added, missing, replaced, or two neighbours swapped), and at most one error for every three letters. Case,
- * spaces and punctuation are ignored. A name with another meaning is never the nearest one ({@link NameMeaning}).
+ * Finds the known name that a mistyped name most likely means. It is the name with the smallest number of typing errors,
+ * and at most one error for every three letters. A letter that is added, missing or replaced is an error; two neighbours
+ * that are swapped are half of one, because all letters are there. Case, spaces and punctuation are ignored. A name with another meaning is never the nearest one ({@link NameMeaning}).
  */
 public final class NearestName {
     private static final int MAX_LENGTH = 100;
+    /** The distance of two names with one typing error. */
+    private static final int ERROR = 2;
+
+    private static final int SWAP = 1;
     private static final Pattern NON_ALPHANUMERIC = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private NearestName() {}
@@ -27,8 +31,8 @@ public final class NearestName {
         int minDistance = Integer.MAX_VALUE;
         for (String name : candidates) {
             String letters = letters(name);
-            int maxDistance = Math.max(typedLetters.length(), letters.length()) / 3;
-            int distance = Math.abs(typedLetters.length() - letters.length()) > maxDistance
+            int maxDistance = ERROR * Math.max(typedLetters.length(), letters.length()) / 3;
+            int distance = ERROR * Math.abs(typedLetters.length() - letters.length()) > maxDistance
                     ? maxDistance + 1
                     : distance(typedLetters, letters);
             if (distance <= maxDistance && distance < minDistance && !NameMeaning.differs(typed, name)) {
@@ -46,22 +50,23 @@ public final class NearestName {
                 .replaceAll("");
     }
 
-    /** Returns the Damerau-Levenshtein distance with swaps of neighbours only (optimal string alignment). */
+    /** Returns the weighted Damerau-Levenshtein distance with swaps of neighbours only (optimal string alignment). */
     private static int distance(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             for (int j = 0; j <= to.length(); j++) {
                 if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
+                    cost[i][j] = ERROR * (i + j);
                     continue;
                 }
-                int substitution = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
-                int minCost = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + substitution);
+                int substitution = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : ERROR;
+                int minCost =
+                        Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + ERROR, cost[i - 1][j - 1] + substitution);
                 boolean swapped = i > 1
                         && j > 1
                         && from.charAt(i - 1) == to.charAt(j - 2)
                         && from.charAt(i - 2) == to.charAt(j - 1);
-                cost[i][j] = swapped ? Math.min(minCost, cost[i - 2][j - 2] + 1) : minCost;
+                cost[i][j] = swapped ? Math.min(minCost, cost[i - 2][j - 2] + SWAP) : minCost;
             }
         }
         return cost[from.length()][to.length()];

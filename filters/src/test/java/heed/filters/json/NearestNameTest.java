@@ -28,6 +28,21 @@ class NearestNameTest {
         assertThat(NearestName.of(typed, LABELS)).contains(intended);
     }
 
+    @ParameterizedTest(name = "{0} is nearest to {1}")
+    @CsvSource({
+        "sned, sends",
+        "rnu, run",
+        "shwo, show",
+        "udno, undo",
+        "rusn, runs",
+        "lsiten, listen",
+        "snedt-est, send-test"
+    })
+    void swapped_letters_of_a_short_name_find_it(String typed, String intended) {
+        assertThat(NearestName.of(typed, List.of("run", "runs", "show", "undo", "listen", "sends", "send-test")))
+                .contains(intended);
+    }
+
     @ParameterizedTest(name = "{0} is not {1}")
     @CsvSource({
         "notequals, equals",

@@ -105,7 +105,7 @@ public final class AccountSession implements AutoCloseable {
         }
         DatabaseStore created =
                 options.store().open(environment.variables(), environment.lockTimeout(), environment.clock());
-        console.printNote("Created the store " + options.store() + ".");
+        console.printNote("created the store " + options.store() + ".");
         return created;
     }
 
@@ -115,12 +115,11 @@ public final class AccountSession implements AutoCloseable {
         CommandConsole console = new CommandConsole(environment);
         options.store()
                 .exposedFiles()
-                .forEach(file -> console.printNote("warning: everybody on this machine can read " + file
+                .forEach(file -> console.printWarning("everybody on this machine can read " + file
                         + ", which has addresses and keys; restrict it with chmod 600 " + file));
-        notes.forEach(note -> console.printNote("note: found by the upgrade of the store: " + note.line()));
+        notes.forEach(note -> console.printNote("found by the upgrade of the store: " + note.line()));
         if (!notes.isEmpty()) {
-            console.printNote(
-                    "note: `" + options.suggest("doctor", "--json") + "` lists the Ids of all these prospects.");
+            console.printNote("`" + options.suggest("doctor", "--json") + "` lists the Ids of all these prospects.");
         }
         return store;
     }
@@ -150,7 +149,7 @@ public final class AccountSession implements AutoCloseable {
                 throw unknownAccount(store, options);
             }
             AccountStore created = store.addAccount(options.account(), zone.orElse(environment.zone()));
-            console.printNote("Created the account " + QuotedText.of(options.account()) + " with the time zone "
+            console.printNote("created the account " + QuotedText.of(options.account()) + " with the time zone "
                     + created.account().zone().getId() + ".");
             return sessionOn(store, created, options);
         } catch (IllegalArgumentException invalidName) {
@@ -179,7 +178,7 @@ public final class AccountSession implements AutoCloseable {
             }
             store.get().close();
         }
-        console.printNote("note: there is no "
+        console.printNote("there is no "
                 + (store.isPresent() ? "account " + QuotedText.of(options.account()) + " in " : "store at ")
                 + options.store() + "; this is the preview of an import into an empty account");
         Path folder = Files.createTempDirectory("heed-preview");

@@ -1,12 +1,15 @@
 package heed.cli.internal.account;
 
 import heed.cli.internal.console.CommandConsole;
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.process.CommandException;
+import heed.engine.run.RunRefusal;
 import heed.mail.outbox.SendCount;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds runs, and reports on their mail. */
@@ -23,11 +26,16 @@ public final class RunLookup {
     public static RunId requireRun(AccountSession session, long number) {
         RunId id = new RunId(number);
         if (session.account().read(reading -> reading.findRun(id)).isEmpty()) {
-            throw CommandException.invalid(
-                    "unknown-run",
-                    "there is no run " + number + "; `" + session.options().suggest("runs") + "` lists them");
+            throw unknownRun(new RunRefusal.UnknownRun(id), session.options());
         }
         return id;
+    }
+
+    /** Returns the exception for a number that is no run's. */
+    public static CommandException unknownRun(RunRefusal.UnknownRun unknown, GlobalOptions options) {
+        return CommandException.invalid(
+                        unknown.code(), unknown.message() + ". `" + options.suggest("runs") + "` lists the runs")
+                .withDetails(List.of(), Map.of("run", unknown.run().value()));
     }
 
     /** Tests whether the run is undone. */

@@ -42,9 +42,29 @@ public final class CommandConsole {
         printLines(terminals.out() ? table.drainLines(terminals.columns()) : table.drainUncutLines());
     }
 
-    /** Prints one line to standard error: progress, advice or a failure, which is not part of the result. */
-    public void printNote(String line) {
+    /** Prints a note to standard error: a fact or advice that is not part of the result. */
+    public void printNote(String sentence) {
+        printDetail(MessageLabel.NOTE.of(sentence));
+    }
+
+    /** Prints a warning to standard error: what may not be as the user intends. */
+    public void printWarning(String sentence) {
+        printDetail(MessageLabel.WARNING.of(sentence));
+    }
+
+    /** Prints an error to standard error. A command that throws leaves that to {@link #reportError}. */
+    public void printError(String sentence) {
+        printDetail(MessageLabel.ERROR.of(sentence));
+    }
+
+    /** Prints a line to standard error that belongs to the message before it, or shows progress. */
+    public void printDetail(String line) {
         write(err, TerminalText.escape(line) + "\n");
+    }
+
+    /** Prints an empty line to standard error, between the result and the notes under it. */
+    public void printSeparator() {
+        printDetail("");
     }
 
     /** Writes an answer record as the JSON document that is the result. */
@@ -66,7 +86,7 @@ public final class CommandConsole {
      * @param total the expected count
      */
     public ProgressDisplay startProgress(String task, String noun, long total) {
-        return ProgressDisplay.of(environment, task, noun, total, this::printNote);
+        return ProgressDisplay.of(environment, task, noun, total, this::printDetail);
     }
 
     private record ErrorAnswer(Map<String, Object> error) {
@@ -84,8 +104,8 @@ public final class CommandConsole {
         if (json) {
             writeJson(ErrorAnswer.of(failure));
         } else {
-            printNote("heed: " + failure.message());
-            failure.lines().forEach(this::printNote);
+            printError(failure.message());
+            failure.lines().forEach(this::printDetail);
         }
     }
 

@@ -68,6 +68,11 @@ record CommandIntent(Set<String> words, List<String> command, String placeholder
                 .map(intent -> intent.commandFor(arguments.subList(1, arguments.size())));
     }
 
+    /** Returns all words that have an intent. */
+    static List<String> allWords() {
+        return ALL.stream().flatMap(intent -> intent.words.stream().sorted()).toList();
+    }
+
     private String commandFor(List<String> arguments) {
         List<String> typed = new ArrayList<>();
         List<String> selection = new ArrayList<>();

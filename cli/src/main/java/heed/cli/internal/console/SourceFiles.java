@@ -30,7 +30,7 @@ public final class SourceFiles {
     }
 
     /**
-     * Returns the value that was read, and prints its warnings as notes.
+     * Returns the value that was read, and prints its warnings.
      *
      * @throws CommandException if there are problems; it lists every one
      */
@@ -46,7 +46,7 @@ public final class SourceFiles {
     public static <T> T requireValid(ReadResult<T> result, List<SourceText> sources, CommandConsole console) {
         return result.either(
                 valid -> {
-                    formatWarnings(valid.warnings(), sources).forEach(console::printNote);
+                    formatWarnings(valid.warnings(), sources).forEach(console::printDetail);
                     return valid.value();
                 },
                 invalid -> {

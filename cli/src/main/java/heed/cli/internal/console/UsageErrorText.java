@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,13 +59,29 @@ final class UsageErrorText {
         if (command.subcommands().isEmpty()) {
             return "the argument " + QuotedText.of(argument) + " is one too many";
         }
-        Optional<String> intended = command.parent() == null && arguments.indexOf(argument) == 0
-                ? CommandIntent.suggest(argument, arguments)
-                : Optional.empty();
+        boolean first = command.parent() == null && arguments.indexOf(argument) == 0;
         return "there is no command " + QuotedText.of(argument)
-                + intended.map(other -> ". Did you mean `" + other + "`?")
-                        .orElseGet(
-                                () -> suggestion(argument, command.subcommands().keySet()));
+                + (first
+                        ? commandSuggestion(argument, command.subcommands().keySet(), arguments)
+                        : suggestion(argument, command.subcommands().keySet()));
+    }
+
+    /** Suggests the command that a word means, exactly or but for typing errors, and the command with the nearest name. */
+    private static String commandSuggestion(String typed, Collection<String> commands, List<String> arguments) {
+        Optional<String> exact = CommandIntent.suggest(typed, arguments);
+        if (exact.isPresent()) {
+            return ". Did you mean `" + exact.get() + "`?";
+        }
+        Optional<String> meant = NearestName.of(
+                        typed,
+                        Stream.concat(commands.stream(), CommandIntent.allWords().stream())
+                                .toList())
+                .flatMap(word -> CommandIntent.suggest(word, arguments))
+                .map(command -> "`" + command + "`");
+        String suggestions = Stream.of(meant, NearestName.of(typed, commands))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" or "));
+        return suggestions.isEmpty() ? "" : ". Did you mean " + suggestions + "?";
     }
 
     private static String suggestion(String typed, Collection<String> known) {
