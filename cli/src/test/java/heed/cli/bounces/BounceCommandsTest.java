@@ -253,7 +253,8 @@ class BounceCommandsTest {
                 .as("nothing new bounced")
                 .isEmpty();
         writeBounceReport("eve@example.com", mails.get("eve@example.com"), "5.7.26");
-        assertThat(shell.heed("bounces", "fetch").err()).contains("warning: run 3: 3 of 3 mails bounced for policy issue.");
+        assertThat(shell.heed("bounces", "fetch").err())
+                .contains("warning: run 3: 3 of 3 mails bounced for policy issue.");
         assertThat(shell.heed("show", "3").err()).contains("3 of 3 mails bounced for policy issue.");
         assertThat(shell.runJson("suppression", "list").get("count").intValue()).isZero();
     }
