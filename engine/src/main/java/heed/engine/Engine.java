@@ -24,6 +24,7 @@ import heed.engine.internal.preview.AffectedCounter;
 import heed.engine.internal.preview.PreviewBuilder;
 import heed.engine.internal.preview.QueryExplainer;
 import heed.engine.internal.preview.SelectionPreview;
+import heed.engine.internal.preview.UnmatchedCriteria;
 import heed.engine.internal.run.RunExecutor;
 import heed.engine.internal.run.RunGuard;
 import heed.engine.internal.run.RunReporter;
@@ -40,6 +41,7 @@ import heed.engine.preview.RunPreview;
 import heed.engine.preview.RunPreview.PlannedMail;
 import heed.engine.preview.SelectionExplanation;
 import heed.engine.preview.SelectionExplanation.PlannedAction;
+import heed.engine.preview.UnmatchedCriterion;
 import heed.engine.run.ImportedSuppressions;
 import heed.engine.run.MessageDefaults;
 import heed.engine.run.PlanFileException;
@@ -168,6 +170,16 @@ public final class Engine {
      */
     public AffectedCount countAffected(Automation automation, ProgressListener progress) {
         return new AffectedCounter(access, progress).count(automation, access.evaluationTime());
+    }
+
+    /**
+     * Finds the comparisons of the automation's criteria that nobody matches now, such as one with a mistyped value.
+     * {@link #preview} and {@link #countAffected} find them, too.
+     */
+    public List<UnmatchedCriterion> findUnmatched(Automation automation) {
+        return access.store()
+                .read(reading ->
+                        new UnmatchedCriteria(access, access.evaluationTime()).find(reading, automation.criteria()));
     }
 
     /** Explains the database query that would read the automation's candidates now. Reads no prospect. */

@@ -223,7 +223,7 @@ class RunPreviewTest {
         Automation automation = fixture.optOut().automation();
         assertThat(fixture.engine().build().countAffected(automation, ProgressListener.NONE))
                 .isEqualTo(new AffectedCount(
-                        new EvaluationTime(EngineFixture.NOW, ZoneOffset.UTC), 12, 12, true, 24, List.of()));
+                        new EvaluationTime(EngineFixture.NOW, ZoneOffset.UTC), 12, 12, true, 24, List.of(), List.of()));
 
         Engine wrongPrefilter = Engine.builder(fixture.account)
                 .clock(fixture.clock)

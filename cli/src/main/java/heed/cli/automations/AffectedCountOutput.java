@@ -3,6 +3,7 @@ package heed.cli.automations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
+import heed.cli.internal.console.MessageLabel;
 import heed.cli.internal.console.TerminalText;
 import heed.engine.definition.Automation;
 import heed.engine.preview.AffectedCount;
@@ -25,7 +26,10 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
             long decided,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries) {}
+            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<UnmatchedCriterionWords.UnmatchedCriterionAnswer> unmatched) {}
 
     @Override
     public Object toJson() {
@@ -39,7 +43,8 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
                 affectedCount.ignored(),
                 affectedCount.countedByStore(),
                 affectedCount.evaluated(),
-                UnknownCountryWords.toAnswers(affectedCount.unknownCountries()));
+                UnknownCountryWords.toAnswers(affectedCount.unknownCountries()),
+                UnmatchedCriterionWords.toAnswers(affectedCount.unmatched()));
     }
 
     @Override
@@ -48,7 +53,8 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
         console.printLine("Who: " + SentenceOf.criterion(automation.criteria()));
         console.printLine("");
         console.printLine(sentence(affectedCount.affected(), affectedCount.ignored()));
-        console.printLines(UnknownCountryWords.sentences(affectedCount.unknownCountries()));
+        console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(affectedCount.unknownCountries())));
+        console.printLines(MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(affectedCount.unmatched())));
         console.printSeparator();
         String evaluated = TerminalText.formatCount(affectedCount.evaluated(), "prospect");
         console.printNote(

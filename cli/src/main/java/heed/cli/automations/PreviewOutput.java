@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
 import heed.cli.internal.console.SuggestedCommand;
+import heed.cli.internal.console.MessageLabel;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.engine.definition.Automation;
@@ -62,7 +63,10 @@ record PreviewOutput(
             Optional<String> plan,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries) {}
+            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<UnmatchedCriterionWords.UnmatchedCriterionAnswer> unmatched) {}
 
     private record ActionPreviewAnswer(
             String action,
@@ -114,7 +118,8 @@ record PreviewOutput(
                         .toList(),
                 messages.stream().map(MessagePreview::toAnswer).toList(),
                 plan.map(Path::toString),
-                UnknownCountryWords.toAnswers(preview.unknownCountries()));
+                UnknownCountryWords.toAnswers(preview.unknownCountries()),
+                UnmatchedCriterionWords.toAnswers(preview.unmatched()));
     }
 
     private List<RunPreview.ProspectSample> samples() {
@@ -150,7 +155,8 @@ record PreviewOutput(
         console.printLine("Who: " + SentenceOf.criterion(automation.criteria()));
         console.printLine("");
         console.printLine(AffectedCountOutput.sentence(preview.affected(), preview.ignored()));
-        console.printLines(UnknownCountryWords.sentences(preview.unknownCountries()));
+        console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(preview.unknownCountries())));
+        console.printLines(MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(preview.unmatched())));
         console.printLine("");
         printChanges(console);
         for (RunPreview.ActionPreview action : preview.actions()) {

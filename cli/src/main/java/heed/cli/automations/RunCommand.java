@@ -81,6 +81,8 @@ public final class RunCommand extends HeedCommand {
                     resend,
                     confirm == null ? OptionalLong.empty() : OptionalLong.of(confirm),
                     Optional.ofNullable(plan));
+            UnmatchedCriterionWords.sentences(engine.findUnmatched(source.automation()))
+                    .forEach(console()::printWarning);
             RunReport report;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
                 report = EngineErrors.translate(

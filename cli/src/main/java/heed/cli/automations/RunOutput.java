@@ -7,6 +7,7 @@ import heed.cli.internal.account.SendCountWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.GlobalOptions;
+import heed.cli.internal.console.MessageLabel;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.mail.PendingMail;
@@ -134,7 +135,7 @@ record RunOutput(
                 + ".");
         printTally(console);
         FreedAddressWords.print(console, report.freed());
-        console.printLines(UnknownCountryWords.sentences(report.unknownCountries()));
+        console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(report.unknownCountries())));
         console.printSeparator();
         console.printNote("to see the run: " + options.suggest("show", run.id()));
         if (!sendCounts.isEmpty()) {

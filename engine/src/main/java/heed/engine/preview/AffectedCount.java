@@ -15,6 +15,7 @@ import java.util.List;
  * @param evaluated how many prospects the rules evaluated: every candidate or, if the store counted, the sample that
  *     checked its count
  * @param unknownCountries the values of the country fields of the criteria that name no known country, of all prospects
+ * @param unmatched the comparisons of the criteria that nobody matches
  */
 public record AffectedCount(
         EvaluationTime evaluationTime,
@@ -22,4 +23,5 @@ public record AffectedCount(
         long ignored,
         boolean countedByStore,
         long evaluated,
-        List<UnknownCountries> unknownCountries) {}
+        List<UnknownCountries> unknownCountries,
+        List<UnmatchedCriterion> unmatched) {}

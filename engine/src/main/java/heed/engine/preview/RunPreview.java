@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param actions what each action would do, in the automation's order
  * @param samples the first affected prospects, by key
  * @param unknownCountries the values of the country fields of the criteria that name no known country, of all prospects
+ * @param unmatched the comparisons of the criteria that nobody matches
  */
 public record RunPreview(
         EvaluationTime evaluationTime,
@@ -31,7 +32,8 @@ public record RunPreview(
         String prefilterDescription,
         List<ActionPreview> actions,
         List<ProspectSample> samples,
-        List<UnknownCountries> unknownCountries) {
+        List<UnknownCountries> unknownCountries,
+        List<UnmatchedCriterion> unmatched) {
 
     /**
      * What one action would do. The three counts add up to the affected prospects.

@@ -53,7 +53,7 @@ public final class AffectedCounter {
         });
     }
 
-    private static AffectedCount countByStore(
+    private AffectedCount countByStore(
             StoreReading reading,
             Prefilter prefilter,
             AutomationMatcher matcher,
@@ -74,7 +74,8 @@ public final class AffectedCounter {
                 count.total() - count.passed(),
                 true,
                 sample.size(),
-                UnknownCountryCounter.count(reading, automation.criteria()));
+                UnknownCountryCounter.count(reading, automation.criteria()),
+                new UnmatchedCriteria(access, evaluationTime).find(reading, automation.criteria(), count.passed() > 0));
     }
 
     private static List<ProspectId> keys(List<Prospect> prospects) {
@@ -105,6 +106,8 @@ public final class AffectedCounter {
                 total - state.affected(),
                 false,
                 state.read(),
-                UnknownCountryCounter.count(reading, automation.criteria()));
+                UnknownCountryCounter.count(reading, automation.criteria()),
+                new UnmatchedCriteria(access, evaluationTime)
+                        .find(reading, automation.criteria(), state.affected() > 0));
     }
 }

@@ -50,7 +50,9 @@ public final class SelectionPreview {
                     access.prefilter(automation.criteria(), evaluationTime).description(),
                     previewBuilder.actions(),
                     previewBuilder.samples(),
-                    UnknownCountryCounter.count(reading, automation.criteria()));
+                    UnknownCountryCounter.count(reading, automation.criteria()),
+                    new UnmatchedCriteria(access, evaluationTime)
+                            .find(reading, automation.criteria(), count.affected() > 0));
         });
     }
 }
