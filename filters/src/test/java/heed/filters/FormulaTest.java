@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.filters.json.Problem;
 import heed.filters.reading.SentenceOf;
+import java.time.ZoneOffset;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class FormulaTest {
         "' 2  AND\t1 ', 2, City is c2 and City is c1"
     })
     void a_formula_that_follows_the_grammar_is_read(String formula, int criteria, String sentence) {
-        assertThat(SentenceOf.criterion(CriterionFixtures.parse(numbered(formula, criteria))))
+        assertThat(SentenceOf.criterion(CriterionFixtures.parse(numbered(formula, criteria)), ZoneOffset.UTC))
                 .isEqualTo(sentence);
     }
 

@@ -9,6 +9,7 @@ import heed.engine.definition.Automation;
 import heed.engine.preview.AffectedCount;
 import heed.filters.reading.SentenceOf;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 
 /** The output of {@code heed preview --count}: how many prospects an automation would affect. */
@@ -36,7 +37,7 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
         return new AffectedCountAnswer(
                 automation.id(),
                 automation.name(),
-                SentenceOf.criterion(automation.criteria()),
+                SentenceOf.criterion(automation.criteria(), zone()),
                 affectedCount.evaluationTime().instant(),
                 affectedCount.affected() + affectedCount.ignored(),
                 affectedCount.affected(),
@@ -44,17 +45,22 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
                 affectedCount.countedByStore(),
                 affectedCount.evaluated(),
                 UnknownCountryWords.toAnswers(affectedCount.unknownCountries()),
-                UnmatchedCriterionWords.toAnswers(affectedCount.unmatched()));
+                UnmatchedCriterionWords.toAnswers(affectedCount.unmatched(), zone()));
+    }
+
+    private ZoneId zone() {
+        return affectedCount.evaluationTime().zone();
     }
 
     @Override
     public void printText(CommandConsole console) {
         console.printLine(automation.name());
-        console.printLine("Who: " + SentenceOf.criterion(automation.criteria()));
+        console.printLine("Who: " + SentenceOf.criterion(automation.criteria(), zone()));
         console.printLine("");
         console.printLine(sentence(affectedCount.affected(), affectedCount.ignored()));
         console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(affectedCount.unknownCountries())));
-        console.printLines(MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(affectedCount.unmatched())));
+        console.printLines(
+                MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(affectedCount.unmatched(), zone())));
         console.printSeparator();
         String evaluated = TerminalText.formatCount(affectedCount.evaluated(), "prospect");
         console.printNote(

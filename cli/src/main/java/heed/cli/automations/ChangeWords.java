@@ -4,6 +4,7 @@ import heed.engine.preview.RunPreview;
 import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.LedgerEntry;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,12 +20,12 @@ final class ChangeWords {
     record PlannedMailAnswer(String action, Optional<String> to, Optional<String> skipped) {}
 
     /** Describes changes: "Email Opt Out: No → Yes". */
-    static String describe(List<RunPreview.PreviewedChange> changes) {
+    static String describe(List<RunPreview.PreviewedChange> changes, ZoneId zone) {
         return changes.stream()
                 .map(change -> change.field().label() + ": "
                         + (change.from().equals(change.to())
-                                ? displayValue(change.to()) + " already"
-                                : displayValue(change.from()) + " → " + displayValue(change.to())))
+                                ? displayValue(change.to(), zone) + " already"
+                                : displayValue(change.from(), zone) + " → " + displayValue(change.to(), zone)))
                 .collect(Collectors.joining("; "));
     }
 
@@ -34,8 +35,8 @@ final class ChangeWords {
         return mail.skipReason().map(reason -> "skip" + to + ": " + reason).orElse("send to" + to);
     }
 
-    private static String displayValue(Optional<Value> value) {
-        return value.map(Value::display).orElse("(empty)");
+    private static String displayValue(Optional<Value> value, ZoneId zone) {
+        return value.map(present -> present.display(zone)).orElse("(empty)");
     }
 
     /** Returns the fields that an action changes in the samples, as ": Email Opt Out"; empty for none. */

@@ -140,7 +140,11 @@ public final class ExplainCommand extends HeedCommand {
                 if (globalOptions().json()) {
                     console().writeJson(ExplanationAnswer.of(automation, found, explanation));
                 } else {
-                    print(automation, found, explanation);
+                    print(
+                            automation,
+                            found,
+                            explanation,
+                            session.account().account().zone());
                 }
             }
         }
@@ -195,7 +199,7 @@ public final class ExplainCommand extends HeedCommand {
         }
     }
 
-    private void print(Automation automation, Prospect foundProspect, SelectionExplanation explanation) {
+    private void print(Automation automation, Prospect foundProspect, SelectionExplanation explanation, ZoneId zone) {
         console()
                 .printLine("\"" + automation.name() + "\" " + (explanation.matched() ? "selects" : "does not select")
                         + " prospect " + foundProspect.id() + ":");
@@ -209,7 +213,7 @@ public final class ExplainCommand extends HeedCommand {
                                 + action.failure()
                                         .map(reason -> "fail: " + reason)
                                         .or(() -> action.mail().map(ChangeWords::describe))
-                                        .orElseGet(() -> ChangeWords.describe(action.changes())));
+                                        .orElseGet(() -> ChangeWords.describe(action.changes(), zone)));
             }
         }
     }

@@ -102,7 +102,10 @@ public final class PreviewCommand extends HeedCommand {
             AutomationSource source = DefinitionFile.readAutomation(file, session, console());
             Engine engine = Engines.create(session, environment(), mail.find(environment(), console()));
             if (explainPlan) {
-                new QueryExplanationOutput(source.automation(), engine.explainQuery(source.automation()))
+                new QueryExplanationOutput(
+                                source.automation(),
+                                engine.explainQuery(source.automation()),
+                                session.account().account().zone())
                         .writeTo(console(), globalOptions().json());
                 return ExitCode.DONE;
             }

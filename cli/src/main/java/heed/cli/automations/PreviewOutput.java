@@ -3,8 +3,8 @@ package heed.cli.automations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
-import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.MessageLabel;
+import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.engine.definition.Automation;
@@ -18,6 +18,7 @@ import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ record PreviewOutput(
         return new PreviewAnswer(
                 automation.id(),
                 automation.name(),
-                SentenceOf.criterion(automation.criteria()),
+                SentenceOf.criterion(automation.criteria(), zone()),
                 preview.evaluationTime().instant(),
                 preview.affected() + preview.ignored(),
                 preview.affected(),
@@ -119,7 +120,11 @@ record PreviewOutput(
                 messages.stream().map(MessagePreview::toAnswer).toList(),
                 plan.map(Path::toString),
                 UnknownCountryWords.toAnswers(preview.unknownCountries()),
-                UnmatchedCriterionWords.toAnswers(preview.unmatched()));
+                UnmatchedCriterionWords.toAnswers(preview.unmatched(), zone()));
+    }
+
+    private ZoneId zone() {
+        return preview.evaluationTime().zone();
     }
 
     private List<RunPreview.ProspectSample> samples() {
@@ -152,11 +157,11 @@ record PreviewOutput(
     @Override
     public void printText(CommandConsole console) {
         console.printLine(automation.name());
-        console.printLine("Who: " + SentenceOf.criterion(automation.criteria()));
+        console.printLine("Who: " + SentenceOf.criterion(automation.criteria(), zone()));
         console.printLine("");
         console.printLine(AffectedCountOutput.sentence(preview.affected(), preview.ignored()));
         console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(preview.unknownCountries())));
-        console.printLines(MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(preview.unmatched())));
+        console.printLines(MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(preview.unmatched(), zone())));
         console.printLine("");
         printChanges(console);
         for (RunPreview.ActionPreview action : preview.actions()) {
@@ -207,13 +212,13 @@ record PreviewOutput(
             for (Field field : shownFields()) {
                 cells.add(Optional.ofNullable(prospects.get(sample.prospect()))
                         .flatMap(prospect -> prospect.value(field))
-                        .map(Value::display)
+                        .map(value -> value.display(zone()))
                         .orElse(""));
             }
             cells.add(Stream.concat(
                             sample.changes().isEmpty()
                                     ? Stream.empty()
-                                    : Stream.of(ChangeWords.describe(sample.changes())),
+                                    : Stream.of(ChangeWords.describe(sample.changes(), zone())),
                             sample.mails().stream().map(ChangeWords::describe))
                     .collect(Collectors.joining("; ")));
             table.addRow(cells);

@@ -8,11 +8,12 @@ import heed.engine.preview.QueryExplanation;
 import heed.engine.preview.QueryExplanation.DecidedBy;
 import heed.engine.preview.QueryExplanation.QueryCondition;
 import heed.filters.reading.SentenceOf;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
 /** The output of {@code heed preview --explain-plan}: how the database reads the prospects that an automation may select. */
-record QueryExplanationOutput(Automation automation, QueryExplanation plan) implements CommandOutput {
+record QueryExplanationOutput(Automation automation, QueryExplanation plan, ZoneId zone) implements CommandOutput {
 
     private record QueryExplanationAnswer(
             String automation,
@@ -23,9 +24,9 @@ record QueryExplanationOutput(Automation automation, QueryExplanation plan) impl
             List<String> steps) {}
 
     private record ConditionAnswer(String condition, String by) {
-        static ConditionAnswer of(QueryCondition condition) {
+        static ConditionAnswer of(QueryCondition condition, ZoneId zone) {
             return new ConditionAnswer(
-                    SentenceOf.criterion(condition.criterion()),
+                    SentenceOf.criterion(condition.criterion(), zone),
                     condition.decidedBy().name().toLowerCase(Locale.ROOT));
         }
     }
@@ -34,9 +35,11 @@ record QueryExplanationOutput(Automation automation, QueryExplanation plan) impl
     public Object toJson() {
         return new QueryExplanationAnswer(
                 automation.id(),
-                SentenceOf.criterion(automation.criteria()),
+                SentenceOf.criterion(automation.criteria(), zone),
                 plan.exact(),
-                plan.conditions().stream().map(ConditionAnswer::of).toList(),
+                plan.conditions().stream()
+                        .map(condition -> ConditionAnswer.of(condition, zone))
+                        .toList(),
                 plan.query().statement(),
                 plan.query().steps());
     }
@@ -44,12 +47,12 @@ record QueryExplanationOutput(Automation automation, QueryExplanation plan) impl
     @Override
     public void printText(CommandConsole console) {
         console.printLine(automation.name());
-        console.printLine("Who: " + SentenceOf.criterion(automation.criteria()));
+        console.printLine("Who: " + SentenceOf.criterion(automation.criteria(), zone));
         console.printLine("");
         TextTable conditions = TextTable.of("Condition", "Decided by");
         plan.conditions()
                 .forEach(condition -> conditions.addRow(
-                        SentenceOf.criterion(condition.criterion()), describe(condition.decidedBy())));
+                        SentenceOf.criterion(condition.criterion(), zone), describe(condition.decidedBy())));
         if (conditions.rowCount() > 0) {
             console.printTable(conditions);
             console.printLine("");

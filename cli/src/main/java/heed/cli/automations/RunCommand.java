@@ -81,7 +81,9 @@ public final class RunCommand extends HeedCommand {
                     resend,
                     confirm == null ? OptionalLong.empty() : OptionalLong.of(confirm),
                     Optional.ofNullable(plan));
-            UnmatchedCriterionWords.sentences(engine.findUnmatched(source.automation()))
+            UnmatchedCriterionWords.sentences(
+                            engine.findUnmatched(source.automation()),
+                            session.account().account().zone())
                     .forEach(console()::printWarning);
             RunReport report;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {

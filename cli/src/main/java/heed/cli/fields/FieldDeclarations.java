@@ -50,7 +50,7 @@ final class FieldDeclarations {
         HeaderMeaning meaning = HeaderWords.meaning(label);
         return meaning == HeaderMeaning.NONE || meaning == HeaderMeaning.PERHAPS
                 ? Optional.empty()
-                : Optional.of("The field " + QuotedText.of(label) + " suppresses nobody, whatever its name says: only"
+                : Optional.of("the field " + QuotedText.of(label) + " suppresses nobody, whatever its name says: only"
                         + " Email Opt Out, Bounced and the suppression list keep mail from an address.");
     }
 }

@@ -4,6 +4,7 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.ReasonText;
+import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CountryWords;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TextTable;
@@ -19,6 +20,7 @@ import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import heed.model.suppression.ErasedAddressException;
 import heed.model.suppression.FreedAddresses;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,7 @@ public final class SetCommand extends HeedCommand {
             Map<Field, Optional<Value>> values = FieldAssignments.parse(
                     assignments, catalog, session.account().account().zone(), globalOptions());
             ProspectEdit edit = edit(session, catalog, values, historyReason);
-            writeResult(edit);
+            writeResult(edit, session.account().account().zone());
             printUnknownCountries(values);
         }
         return ExitCode.DONE;
@@ -101,14 +103,17 @@ public final class SetCommand extends HeedCommand {
                         FreedAddresses.of(work.findFreedAddresses()));
             });
         } catch (ErasedAddressException e) {
-            throw erased(e, values.getOrDefault(StandardFields.EMAIL, Optional.empty()));
+            throw erased(
+                    e,
+                    values.getOrDefault(StandardFields.EMAIL, Optional.empty()),
+                    session.account().account().zone());
         }
     }
 
-    private CommandException erased(ErasedAddressException refusal, Optional<Value> address) {
+    private CommandException erased(ErasedAddressException refusal, Optional<Value> address, ZoneId zone) {
         return CommandException.refused(
                 "erased",
-                refusal.getMessage() + " (erased at " + refusal.erasure().at() + ": "
+                refusal.getMessage() + " (erased at " + TimeZones.format(refusal.erasure().at(), zone) + ": "
                         + refusal.erasure().reason() + "). If the person came back: "
                         + globalOptions()
                                 .suggest(
@@ -131,7 +136,7 @@ public final class SetCommand extends HeedCommand {
         return fields;
     }
 
-    private void writeResult(ProspectEdit edit) {
+    private void writeResult(ProspectEdit edit, ZoneId zone) {
         if (globalOptions().json()) {
             console()
                     .writeJson(new ProspectEditAnswer(
@@ -148,14 +153,15 @@ public final class SetCommand extends HeedCommand {
         console().printLine("Prospect " + edit.after().id());
         TextTable table = TextTable.of("Field", "From", "To");
         for (Field field : edit.shownFields()) {
-            table.addRow(field.label(), displayValue(edit.before(), field), displayValue(edit.after(), field));
+            table.addRow(
+                    field.label(), displayValue(edit.before(), field, zone), displayValue(edit.after(), field, zone));
         }
         console().printTable(table);
         FreedAddressWords.print(console(), edit.freed());
     }
 
-    private static String displayValue(Prospect prospect, Field field) {
-        return prospect.value(field).map(Value::display).orElse("(empty)");
+    private static String displayValue(Prospect prospect, Field field, ZoneId zone) {
+        return prospect.value(field).map(value -> value.display(zone)).orElse("(empty)");
     }
 
     private void printUnknownCountries(Map<Field, Optional<Value>> values) {

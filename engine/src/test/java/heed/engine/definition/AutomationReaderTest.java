@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -145,7 +146,7 @@ class AutomationReaderTest {
         StringBuilder words = new StringBuilder();
         words.append(automation.id()).append(": ").append(automation.name()).append('\n');
         words.append("who: ")
-                .append(SentenceOf.criterion(automation.criteria()))
+                .append(SentenceOf.criterion(automation.criteria(), ZoneOffset.UTC))
                 .append('\n');
         automation
                 .steps()

@@ -6,7 +6,6 @@ import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import heed.model.run.EvaluationTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -93,18 +92,16 @@ public final class ExplanationOf implements Criterion.Visitor<ExplanationOf.Expl
                         ? "it is empty"
                         : "it is empty, which " + (operator.matchesEmpty() ? "matches " : "does not match ")
                                 + operator.id());
-        return new ExplanationNode(SentenceOf.criterion(criterion), matched, reason, List.of());
+        return new ExplanationNode(SentenceOf.criterion(criterion, evaluationTime.zone()), matched, reason, List.of());
     }
 
     private String describe(Value value) {
         if (value instanceof Value.CountryName country && country.country().isEmpty()) {
-            return SentenceOf.format(value) + ", which is not a known country";
+            return SentenceOf.format(value, evaluationTime.zone()) + ", which is not a known country";
         } else if (value instanceof Value.DateTime dateTime) {
-            Instant instant = dateTime.instant();
-            return dateTime.display() + " ("
-                    + instant.atZone(evaluationTime.zone()).toLocalDate() + " in " + evaluationTime.zone() + ")";
+            return dateTime.display(evaluationTime.zone()) + " in " + evaluationTime.zone();
         }
-        return SentenceOf.format(value);
+        return SentenceOf.format(value, evaluationTime.zone());
     }
 
     private List<ExplanationNode> explainParts(List<Criterion> parts) {

@@ -5,6 +5,7 @@ import heed.filters.Operator;
 import heed.filters.TimeFrame;
 import heed.filters.json.QuotedText;
 import heed.model.field.Value;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,11 +18,19 @@ public final class SentenceOf implements Criterion.Visitor<String> {
     private static final Pattern UNQUOTED = Pattern.compile(
             "(?!.*\\b(?:and|or|nor|not|is)\\b)[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N} .@'_-]{0,38}[\\p{L}\\p{M}\\p{N}])?");
 
-    private SentenceOf() {}
+    private final ZoneId zone;
 
-    /** Returns the sentence without a full stop; "everyone" for a criterion without conditions. */
-    public static String criterion(Criterion criterion) {
-        return criterion.accept(new SentenceOf());
+    private SentenceOf(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /**
+     * Returns the sentence without a full stop; "everyone" for a criterion without conditions.
+     *
+     * @param zone the time zone in which times are shown
+     */
+    public static String criterion(Criterion criterion, ZoneId zone) {
+        return criterion.accept(new SentenceOf(zone));
     }
 
     @Override
@@ -57,8 +66,8 @@ public final class SentenceOf implements Criterion.Visitor<String> {
     @Override
     public String comparison(Criterion.Comparison comparison) {
         Operator operator = comparison.operator();
-        String values =
-                joinValues(comparison.values().stream().map(SentenceOf::format).toList(), operator.isNegated());
+        String values = joinValues(
+                comparison.values().stream().map(value -> format(value, zone)).toList(), operator.isNegated());
         boolean orEmpty = operator.phrase().endsWith(OR_EMPTY);
         String phrase = operator.phrase().replace(OR_EMPTY, "");
         return comparison.field().label() + " " + phrase + " " + values + (orEmpty ? OR_EMPTY : "");
@@ -77,14 +86,14 @@ public final class SentenceOf implements Criterion.Visitor<String> {
     }
 
     /** Returns the value as it appears in a sentence: quoted if it could be read as more than a value. */
-    static String format(Value value) {
+    static String format(Value value, ZoneId zone) {
         boolean isText = value instanceof Value.Text || value instanceof Value.CountryName;
         return isText
                         && !(value instanceof Value.CountryName country
                                 && country.country().isPresent())
                         && !UNQUOTED.matcher(value.display()).matches()
                 ? QuotedText.of(value.display())
-                : value.display();
+                : value.display(zone);
     }
 
     private static String joinValues(List<String> allValues, boolean negative) {

@@ -15,6 +15,7 @@ import heed.model.prospect.ProspectId;
 import heed.model.prospect.ValueReader;
 import heed.model.run.EvaluationTime;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -49,7 +50,8 @@ class SentencesAndExplanationsTest {
             assertThat(CriterionFixtures.problems(json)).isNotEmpty();
             return;
         }
-        assertThat(SentenceOf.criterion(CriterionFixtures.parse(json))).isEqualTo(sentence);
+        assertThat(SentenceOf.criterion(CriterionFixtures.parse(json), ZoneOffset.UTC))
+                .isEqualTo(sentence);
     }
 
     @Test
@@ -72,7 +74,7 @@ class SentencesAndExplanationsTest {
                   - not this: it matches
                     + City is not Paris: it is empty, which matches does-not-equal
                   + any of these: 2 of 2 match
-                    + Created is in the last 30 days: it is 2024-04-14T22:00:00Z (2024-04-15 in Europe/Paris); last 30 days means 2024-04-15 to 2024-05-15
+                    + Created is in the last 30 days: it is 2024-04-15 00:00:00 in Europe/Paris; last 30 days means 2024-04-15 to 2024-05-15
                     + Lead Score is greater than 9 (or empty): it is empty, which matches greater-than-or-empty
                 """);
     }

@@ -74,10 +74,12 @@ public final class FieldValues {
         return true;
     }
 
-    /** Returns a stored text of the field as people read it: Canada for CA. */
+    /** Returns a stored text of the field as people read it in the time zone: Canada for CA. */
     public static String displayText(Field field, String text, ZoneId zone) {
         try {
-            return ValueReader.read(field, text, zone).map(Value::display).orElse("");
+            return ValueReader.read(field, text, zone)
+                    .map(value -> value.display(zone))
+                    .orElse("");
         } catch (ValueReader.WrongValueException e) {
             return text; // a fact from before the field had its present rules
         }

@@ -1,10 +1,12 @@
 package heed.model.field;
 
 import heed.model.prospect.ValueReader;
+import heed.model.text.LocalTimeText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +33,11 @@ public sealed interface Value {
     /** Returns the value as people read it: Yes, Canada, 2026-01-31. */
     default String display() {
         return text();
+    }
+
+    /** Returns the value as people read it, with a time as they read it in their time zone: 2026-01-31 09:30:00. */
+    default String display(ZoneId zone) {
+        return display();
     }
 
     <R> R accept(Visitor<R> visitor);
@@ -258,6 +265,11 @@ public sealed interface Value {
         @Override
         public String text() {
             return instant.toString();
+        }
+
+        @Override
+        public String display(ZoneId zone) {
+            return LocalTimeText.of(instant, zone);
         }
 
         @Override

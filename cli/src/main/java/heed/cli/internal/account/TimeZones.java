@@ -3,17 +3,14 @@ package heed.cli.internal.account;
 import heed.cli.process.CommandException;
 import heed.filters.json.NearestName;
 import heed.filters.json.QuotedText;
+import heed.model.text.LocalTimeText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Parses time zones, and formats times for people. */
 public final class TimeZones {
-    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-
     private TimeZones() {}
 
     /**
@@ -37,6 +34,6 @@ public final class TimeZones {
 
     /** Formats a time in a time zone: 2026-01-31 09:30:00. */
     public static String format(Instant instant, ZoneId zone) {
-        return FORMAT.format(instant.atZone(zone));
+        return LocalTimeText.of(instant, zone);
     }
 }

@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 record ComparisonsOf(boolean alternative) implements Criterion.Visitor<Stream<ComparisonsOf.FoundComparison>> {
 
     /**
-     * A comparison in criteria, with one value.
+     * A comparison in criteria.
      *
      * @param alternative whether prospects can match the criteria without matching the comparison
+     * @param parts for each of several texts that a field may equal, the comparison with this text only; else empty
      */
-    record FoundComparison(Criterion comparison, boolean alternative) {}
+    record FoundComparison(Criterion comparison, boolean alternative, List<Criterion> parts) {}
 
     static List<FoundComparison> criteria(Criterion criteria) {
         return criteria.accept(new ComparisonsOf(false)).toList();
@@ -32,12 +33,8 @@ record ComparisonsOf(boolean alternative) implements Criterion.Visitor<Stream<Co
 
     @Override
     public Stream<FoundComparison> any(Criterion.Any any) {
-        return alternatives(any.parts());
-    }
-
-    private Stream<FoundComparison> alternatives(List<Criterion> parts) {
-        ComparisonsOf inner = new ComparisonsOf(alternative || parts.size() > 1);
-        return parts.stream().flatMap(part -> part.accept(inner));
+        ComparisonsOf inner = new ComparisonsOf(alternative || any.parts().size() > 1);
+        return any.parts().stream().flatMap(part -> part.accept(inner));
     }
 
     @Override
@@ -50,17 +47,21 @@ record ComparisonsOf(boolean alternative) implements Criterion.Visitor<Stream<Co
         if (comparison.operator().matchesEmpty() || comparison.field().type() == ValueType.YES_NO) {
             return Stream.empty();
         }
-        return comparison.operator() == Operator.EQUALS && comparison.values().size() > 1
-                ? alternatives(comparison.values().stream()
+        boolean severalTexts = comparison.operator() == Operator.EQUALS
+                && comparison.field().type() == ValueType.TEXT
+                && comparison.values().size() > 1;
+        List<Criterion> parts = severalTexts
+                ? comparison.values().stream()
                         .<Criterion>map(value ->
                                 new Criterion.Comparison(comparison.field(), comparison.operator(), List.of(value)))
-                        .toList())
-                : Stream.of(new FoundComparison(comparison, alternative));
+                        .toList()
+                : List.of();
+        return Stream.of(new FoundComparison(comparison, alternative, parts));
     }
 
     @Override
     public Stream<FoundComparison> timeFrame(Criterion.InTimeFrame timeFrame) {
-        return timeFrame.negated() ? Stream.empty() : Stream.of(new FoundComparison(timeFrame, alternative));
+        return timeFrame.negated() ? Stream.empty() : Stream.of(new FoundComparison(timeFrame, alternative, List.of()));
     }
 
     @Override

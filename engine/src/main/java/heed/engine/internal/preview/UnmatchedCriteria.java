@@ -50,23 +50,32 @@ public final class UnmatchedCriteria {
 
     /** @param anyAffected whether a prospect matches the criteria */
     List<UnmatchedCriterion> find(StoreReading reading, Criterion criteria, boolean anyAffected) {
-        List<Criterion> unmatched = ComparisonsOf.criteria(criteria).stream()
-                .filter(found -> found.alternative() || !anyAffected)
-                .limit(MAX_COMPARISONS)
-                .map(FoundComparison::comparison)
-                .filter(comparison -> !matchesSomebody(reading, comparison))
-                .toList();
-        if (unmatched.isEmpty()) {
+        List<Criterion> unmatched = new ArrayList<>();
+        List<Criterion> unmatchedParts = new ArrayList<>();
+        for (FoundComparison found :
+                ComparisonsOf.criteria(criteria).stream().limit(MAX_COMPARISONS).toList()) {
+            if ((found.alternative() || !anyAffected) && !matchesSomebody(reading, found.comparison())) {
+                unmatched.add(found.comparison());
+            } else {
+                found.parts().stream()
+                        .limit(MAX_COMPARISONS)
+                        .filter(part -> !matchesSomebody(reading, part))
+                        .forEach(unmatchedParts::add);
+            }
+        }
+        long prospects = unmatched.isEmpty() && unmatchedParts.isEmpty() ? 0 : reading.countProspects();
+        if (prospects == 0) {
             return List.of();
         }
-        long prospects = reading.countProspects();
         List<Prospect> sample = reading.sampleProspects(Prefilter.EVERYONE, SAMPLE_SIZE);
-        return prospects == 0
-                ? List.of()
-                : unmatched.stream()
-                        .map(comparison ->
-                                new UnmatchedCriterion(comparison, prospects, occurringValues(comparison, sample)))
-                        .toList();
+        // That nobody has one of several texts is usual, unless it looks like a mistyped one.
+        return Stream.concat(
+                        unmatched.stream(),
+                        unmatchedParts.stream()
+                                .filter(part -> !nearest(part, countValues(part, sample))
+                                        .isEmpty()))
+                .map(comparison -> new UnmatchedCriterion(comparison, prospects, occurringValues(comparison, sample)))
+                .toList();
     }
 
     private boolean matchesSomebody(StoreReading reading, Criterion criterion) {
@@ -75,20 +84,25 @@ public final class UnmatchedCriteria {
     }
 
     private static List<Value> occurringValues(Criterion comparison, List<Prospect> sample) {
+        List<Value> byFrequency = countValues(comparison, sample);
+        return Stream.concat(nearest(comparison, byFrequency).stream(), byFrequency.stream())
+                .distinct()
+                .limit(MAX_VALUES)
+                .toList();
+    }
+
+    /** Returns the values of the compared field, the most frequent first. */
+    private static List<Value> countValues(Criterion comparison, List<Prospect> sample) {
         Field field = FieldsOf.criterion(comparison).iterator().next();
         if (UNIQUE_FIELDS.contains(field)) {
             return List.of();
         }
         Map<Value, Integer> counts = new LinkedHashMap<>();
         sample.forEach(prospect -> valuesOf(prospect, field).forEach(value -> counts.merge(value, 1, Integer::sum)));
-        List<Value> byFrequency = counts.entrySet().stream()
+        return counts.entrySet().stream()
                 .sorted(Map.Entry.<Value, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(entry -> entry.getKey().text()))
                 .map(Map.Entry::getKey)
-                .toList();
-        return Stream.concat(nearest(comparison, byFrequency).stream(), byFrequency.stream())
-                .distinct()
-                .limit(MAX_VALUES)
                 .toList();
     }
 

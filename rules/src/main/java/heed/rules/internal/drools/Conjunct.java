@@ -7,6 +7,7 @@ import heed.filters.reading.SentenceOf;
 import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -214,7 +215,7 @@ public sealed interface Conjunct {
 
         @Override
         default String description() {
-            return SentenceOf.criterion(criterion());
+            return SentenceOf.criterion(criterion(), ZoneOffset.UTC);
         }
     }
 
