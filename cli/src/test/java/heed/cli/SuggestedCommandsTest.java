@@ -10,17 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that messages suggest act on the same store and account, and are accepted when they are pasted. */
 class SuggestedCommandsTest {
-    private static final Pattern SUGGESTION = Pattern.compile("`(heed [^`]*)`|: (heed [a-z].*)$", Pattern.MULTILINE);
-    private static final Pattern SHELL_WORD = Pattern.compile("(?:'[^']*'|\\\\'|[^\\s'\\\\])+");
     private static final String PEOPLE = """
             Id,Email,Country,Email Opt Out
             O'H 1,ann@example.com,Germany,No
@@ -69,26 +64,11 @@ class SuggestedCommandsTest {
     }
 
     private static List<String> suggestions(CommandResult result) {
-        return SUGGESTION
-                .matcher(result.out() + result.err())
-                .results()
-                .flatMap(found -> Stream.of(found.group(1), found.group(2)))
-                .filter(command -> command != null)
-                .toList();
-    }
-
-    /** Splits a command as a POSIX shell does. */
-    private static List<String> shellWords(String command) {
-        List<String> words = new ArrayList<>();
-        Matcher word = SHELL_WORD.matcher(command);
-        while (word.find()) {
-            words.add(word.group().replace("\\'", "\0").replace("'", "").replace('\0', '\''));
-        }
-        return words;
+        return Suggestions.of(result.out() + result.err());
     }
 
     private CommandResult paste(String suggestion) {
-        List<String> words = shellWords(suggestion);
+        List<String> words = Suggestions.shellWords(suggestion);
         assertThat(words).startsWith("heed").containsSequence("--store", store.toString());
         assertThat(words).containsSequence("--account", "acme");
         return shell.runBare(words.subList(1, words.size()).toArray());

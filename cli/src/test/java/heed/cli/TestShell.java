@@ -25,7 +25,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs commands as a user would, in a folder of their own that has the store {@code heed.db}. Commands get a fixed clock. */
+/**
+ * Runs commands as a user would, in a folder of their own that has the store {@code heed.db}. Commands get a fixed clock.
+ * Every command that an output suggests must be one that the command line accepts.
+ */
 public final class TestShell {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final Path folder;
@@ -39,6 +42,7 @@ public final class TestShell {
     private Runnable pendingAction = () -> {};
     private Optional<String> serverAddress = Optional.empty();
     private Optional<String> input = Optional.empty();
+    private CommandEnvironment.Terminals terminals = CommandEnvironment.Terminals.NONE;
 
     public TestShell(Path folder) {
         this.folder = folder;
@@ -69,6 +73,11 @@ public final class TestShell {
     /** Sets the standard input of later commands. */
     public void setInput(String text) {
         input = Optional.of(text);
+    }
+
+    /** Makes both output streams of later commands terminals of this width. */
+    public void useTerminal(int columns) {
+        terminals = new CommandEnvironment.Terminals(true, true, columns);
     }
 
     /** Sets an environment variable of later commands. */
@@ -171,7 +180,7 @@ public final class TestShell {
                         .orElseGet(InputStream::nullInputStream),
                 out,
                 err,
-                CommandEnvironment.Terminals.NONE,
+                terminals,
                 commandClock,
                 ZoneId.of("Europe/Berlin"),
                 "mira",
@@ -180,7 +189,12 @@ public final class TestShell {
                 this::isStopRequested);
         int code = Heed.run(
                 environment, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-        return new CommandResult(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        CommandResult result =
+                new CommandResult(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        if (!Arrays.asList(arguments).contains("--json")) { // In JSON, what is suggested is escaped.
+            Suggestions.requireAccepted(result.out() + "\n" + result.err());
+        }
+        return result;
     }
 
     /** Runs a command with {@code --json}, which must succeed, and reads its JSON. */

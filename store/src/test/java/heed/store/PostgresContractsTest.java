@@ -85,6 +85,9 @@ class PostgresContractsTest {
     class BounceRules extends PostgresWithBounces implements BounceRulesContract {}
 
     @Nested
+    class MailEvents extends PostgresWithBounces implements MailEventContract {}
+
+    @Nested
     class HourlyBounceCounts extends PostgresWithBounces implements HourlyBounceCountsContract {}
 
     @Nested

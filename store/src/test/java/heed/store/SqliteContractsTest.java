@@ -82,6 +82,9 @@ class SqliteContractsTest {
     class BounceRules extends SqliteWithBounces implements BounceRulesContract {}
 
     @Nested
+    class MailEvents extends SqliteWithBounces implements MailEventContract {}
+
+    @Nested
     class HourlyBounceCounts extends SqliteWithBounces implements HourlyBounceCountsContract {}
 
     @Nested

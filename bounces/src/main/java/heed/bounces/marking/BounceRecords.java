@@ -2,8 +2,10 @@ package heed.bounces.marking;
 
 import heed.mail.MailId;
 import heed.model.prospect.EmailAddress;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -28,6 +30,12 @@ public interface BounceRecords {
 
     /** Runs work like {@link #write(Function)} and returns its result, but rolls the transaction back. */
     <T> T preview(Function<BounceWork, T> work);
+
+    /** Returns what happened to the mails of a run after they were sent. */
+    List<MailEvent> listMailEvents(RunId run);
+
+    /** Returns what happened to some mails after they were sent. */
+    List<MailEvent> listMailEvents(Collection<MailId> mails);
 
     /**
      * Deletes the numbers of mails sent in hours before {@link BouncePolicy#HOURLY_COUNT_RETENTION}. It deletes in small

@@ -26,11 +26,9 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
             boolean countedByStore,
             long decided,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DataWarnings.UnknownCountriesAnswer> unknownCountries,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<UnmatchedCriterionWords.UnmatchedCriterionAnswer> unmatched) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DataWarnings.UnmatchedCriterionAnswer> unmatched) {}
 
     @Override
     public Object toJson() {
@@ -44,8 +42,8 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
                 affectedCount.ignored(),
                 affectedCount.countedByStore(),
                 affectedCount.evaluated(),
-                UnknownCountryWords.toAnswers(affectedCount.unknownCountries()),
-                UnmatchedCriterionWords.toAnswers(affectedCount.unmatched(), zone()));
+                DataWarnings.toCountryAnswers(affectedCount.unknownCountries()),
+                DataWarnings.toCriterionAnswers(affectedCount.unmatched(), zone()));
     }
 
     private ZoneId zone() {
@@ -58,9 +56,10 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
         console.printLine("Who: " + SentenceOf.criterion(automation.criteria(), zone()));
         console.printLine("");
         console.printLine(sentence(affectedCount.affected(), affectedCount.ignored()));
-        console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(affectedCount.unknownCountries())));
         console.printLines(
-                MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(affectedCount.unmatched(), zone())));
+                MessageLabel.WARNING.ofAll(DataWarnings.describeCountries(affectedCount.unknownCountries())));
+        console.printLines(
+                MessageLabel.WARNING.ofAll(DataWarnings.describeCriteria(affectedCount.unmatched(), zone())));
         console.printSeparator();
         String evaluated = TerminalText.formatCount(affectedCount.evaluated(), "prospect");
         console.printNote(

@@ -103,9 +103,8 @@ final class EngineErrors {
                     + " nothing new change nothing");
         }
         if (refusal instanceof RunRefusal.SuppressionsStay suppressions) {
-            return Optional.of("To see what depends on them: "
-                    + options.suggest("undo", suppressions.run(), "--preview")
-                    + ". To remove addresses all the same: "
+            return Optional.of("`" + options.suggest("undo", suppressions.run(), "--preview")
+                    + "` shows what depends on them. To remove addresses all the same: "
                     + options.suggest("suppression", "remove", "--file", "FILE", "--reason", "TEXT"));
         }
         if (refusal instanceof RunRefusal.FactsDeleted) {

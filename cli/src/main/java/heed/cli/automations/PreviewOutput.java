@@ -63,11 +63,9 @@ record PreviewOutput(
             List<MessagePreview.RenderedMessageAnswer> rendered,
             Optional<String> plan,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DataWarnings.UnknownCountriesAnswer> unknownCountries,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<UnmatchedCriterionWords.UnmatchedCriterionAnswer> unmatched) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DataWarnings.UnmatchedCriterionAnswer> unmatched) {}
 
     private record ActionPreviewAnswer(
             String action,
@@ -119,8 +117,8 @@ record PreviewOutput(
                         .toList(),
                 messages.stream().map(MessagePreview::toAnswer).toList(),
                 plan.map(Path::toString),
-                UnknownCountryWords.toAnswers(preview.unknownCountries()),
-                UnmatchedCriterionWords.toAnswers(preview.unmatched(), zone()));
+                DataWarnings.toCountryAnswers(preview.unknownCountries()),
+                DataWarnings.toCriterionAnswers(preview.unmatched(), zone()));
     }
 
     private ZoneId zone() {
@@ -160,8 +158,8 @@ record PreviewOutput(
         console.printLine("Who: " + SentenceOf.criterion(automation.criteria(), zone()));
         console.printLine("");
         console.printLine(AffectedCountOutput.sentence(preview.affected(), preview.ignored()));
-        console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(preview.unknownCountries())));
-        console.printLines(MessageLabel.WARNING.ofAll(UnmatchedCriterionWords.sentences(preview.unmatched(), zone())));
+        console.printLines(MessageLabel.WARNING.ofAll(DataWarnings.describeCountries(preview.unknownCountries())));
+        console.printLines(MessageLabel.WARNING.ofAll(DataWarnings.describeCriteria(preview.unmatched(), zone())));
         console.printLine("");
         printChanges(console);
         for (RunPreview.ActionPreview action : preview.actions()) {

@@ -81,7 +81,7 @@ public final class RunCommand extends HeedCommand {
                     resend,
                     confirm == null ? OptionalLong.empty() : OptionalLong.of(confirm),
                     Optional.ofNullable(plan));
-            UnmatchedCriterionWords.sentences(
+            DataWarnings.describeCriteria(
                             engine.findUnmatched(source.automation()),
                             session.account().account().zone())
                     .forEach(console()::printWarning);

@@ -81,8 +81,7 @@ record RunOutput(
             FreedAddressWords.FreedAddressesAnswer mailableAgain,
             Optional<String> waitsBecause,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DataWarnings.UnknownCountriesAnswer> unknownCountries) {}
 
     /** Writes the output and returns the exit code: failed if due mail was not sent. */
     ExitCode writeTo(CommandConsole console, boolean asJson) {
@@ -91,7 +90,7 @@ record RunOutput(
                     toAnswer(),
                     FreedAddressWords.FreedAddressesAnswer.of(report.freed()),
                     pendingMail.map(PendingMail::reason),
-                    UnknownCountryWords.toAnswers(report.unknownCountries())));
+                    DataWarnings.toCountryAnswers(report.unknownCountries())));
         } else {
             print(console);
         }
@@ -135,7 +134,7 @@ record RunOutput(
                 + ".");
         printTally(console);
         FreedAddressWords.print(console, report.freed());
-        console.printLines(MessageLabel.WARNING.ofAll(UnknownCountryWords.sentences(report.unknownCountries())));
+        console.printLines(MessageLabel.WARNING.ofAll(DataWarnings.describeCountries(report.unknownCountries())));
         console.printSeparator();
         console.printNote("to see the run: " + options.suggest("show", run.id()));
         if (!sendCounts.isEmpty()) {

@@ -12,6 +12,7 @@ import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.AtomicFile;
 import heed.cli.internal.files.OutputFile;
+import heed.cli.mail.MailResult;
 import heed.cli.mail.OpenMail;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -47,8 +48,8 @@ public final class ShowCommand extends HeedCommand {
     @Option(
             names = "--csv",
             paramLabel = "FILE",
-            description = "Write the prospects that the run affected to a CSV file, a row for each of its actions; - is"
-                    + " standard output.")
+            description = "Write the prospects that the run affected to a CSV file, a row for each of its actions, with"
+                    + " what became of its mail; - is standard output.")
     private @Nullable Path csv;
 
     public ShowCommand(CommandEnvironment environment) {
@@ -61,6 +62,7 @@ public final class ShowCommand extends HeedCommand {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> imported,
             Optional<String> name,
             Optional<String> definition,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<MailResult.MailResultAnswer> mailResult,
             List<String> alerts) {}
 
     @Override
@@ -90,6 +92,7 @@ public final class ShowCommand extends HeedCommand {
                     RunDelivery.sendCounts(session, report.run()),
                     Optional.empty(),
                     globalOptions());
+            Optional<MailResult> result = MailResult.of(session, report.run().id(), output.sendCounts());
             if (globalOptions().json()) {
                 console()
                         .writeJson(new ShownRunAnswer(
@@ -98,13 +101,14 @@ public final class ShowCommand extends HeedCommand {
                                 ImportCounts.toJson(imported),
                                 definition.map(StoredDefinition::name),
                                 definition.map(StoredDefinition::json),
+                                result.map(MailResult::toAnswer),
                                 alerts));
             } else {
                 boolean mailPaused = session.mail()
                         .outbox()
                         .pausedRuns()
                         .contains(report.run().id());
-                print(report.run(), imported, definition, output, mailPaused, zone);
+                print(report.run(), imported, definition, output, result, mailPaused, zone);
                 new OpenMail(session, environment().clock().instant())
                         .printNotes(console(), report.run().id());
                 alerts.forEach(console()::printWarning);
@@ -116,13 +120,14 @@ public final class ShowCommand extends HeedCommand {
     private ExitCode writeCsv(AccountSession session, Path path) throws IOException {
         RunId id = RunLookup.requireRun(session, run);
         if (path.equals(Path.of("-"))) {
-            session.account().read(reading -> writeRows(reading, id, console().fileWriter()));
+            session.account()
+                    .read(reading -> writeRows(session, reading, id, console().fileWriter()));
             return ExitCode.DONE;
         }
         OutputFile target = OutputFile.require(path, globalOptions().store(), List.of());
         try (AtomicFile file = new AtomicFile(target);
                 Writer out = new OutputStreamWriter(file.open(), StandardCharsets.UTF_8)) {
-            long rows = session.account().read(reading -> writeRows(reading, id, out));
+            long rows = session.account().read(reading -> writeRows(session, reading, id, out));
             file.commit();
             if (globalOptions().json()) {
                 console().writeJson(new AffectedCsvAnswer(id.value(), path.toString(), rows));
@@ -133,9 +138,9 @@ public final class ShowCommand extends HeedCommand {
         return ExitCode.DONE;
     }
 
-    private static long writeRows(StoreReading reading, RunId id, Writer out) {
+    private static long writeRows(AccountSession session, StoreReading reading, RunId id, Writer out) {
         try {
-            return AffectedProspectsCsv.write(reading, id, out);
+            return new AffectedProspectsCsv(session, reading, id).write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,6 +153,7 @@ public final class ShowCommand extends HeedCommand {
             Map<ImportCount, Long> imported,
             Optional<StoredDefinition> definition,
             RunOutput output,
+            Optional<MailResult> result,
             boolean mailPaused,
             ZoneId zone) {
         boolean isImport = shown.kind() != Run.Kind.AUTOMATION;
@@ -175,6 +181,7 @@ public final class ShowCommand extends HeedCommand {
             ImportCounts.print(console(), imported);
         } else {
             output.printTally(console());
+            result.ifPresent(found -> found.print(console()));
         }
         definition.ifPresent(stored -> {
             console().printLine("");

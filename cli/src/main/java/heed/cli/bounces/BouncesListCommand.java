@@ -199,8 +199,9 @@ public final class BouncesListCommand extends HeedCommand {
                                             "opt-out",
                                             (asking.isEmpty() ? messages : asking)
                                                     .get(0)
-                                                    .number())
-                            + ". To file a message without that: "
+                                                    .number()));
+            console()
+                    .printNote("to file a message without that: "
                             + globalOptions()
                                     .suggest(
                                             "bounces",

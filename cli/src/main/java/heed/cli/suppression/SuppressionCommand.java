@@ -18,6 +18,6 @@ public final class SuppressionCommand extends HeedCommand {
     @Override
     protected ExitCode run() {
         throw CommandException.invalid(
-                "usage", "a subcommand is missing: heed suppression list, add, remove, import, export or history");
+                "usage", "a subcommand is missing: list, add, remove, import, export or history");
     }
 }

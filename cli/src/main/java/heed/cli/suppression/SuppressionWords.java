@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -52,22 +53,53 @@ final class SuppressionWords {
 
     /** Passes each suppressed address of the account to the consumer, ordered by address, with its reasons. */
     static void forEachAddress(StoreReading reading, BiConsumer<EmailAddress, List<Suppression>> consumer) {
-        List<Suppression> page = reading.listSuppressions("", PAGE_SIZE);
+        forEachAddress(reading, "", Long.MAX_VALUE, consumer);
+    }
+
+    /**
+     * Passes the next suppressed addresses to the consumer as the method for all does.
+     *
+     * @param after the address before them; empty to start
+     * @param limit the greatest number of them
+     */
+    static void forEachAddress(
+            StoreReading reading, String after, long limit, BiConsumer<EmailAddress, List<Suppression>> consumer) {
+        long left = limit;
+        List<Suppression> page = reading.listSuppressions(after, (int) Math.min(left, PAGE_SIZE));
         while (!page.isEmpty()) {
-            page.stream()
-                    .collect(Collectors.groupingBy(Suppression::address, LinkedHashMap::new, Collectors.toList()))
-                    .forEach(consumer);
-            page = reading.listSuppressions(page.get(page.size() - 1).address().value(), PAGE_SIZE);
+            Map<EmailAddress, List<Suppression>> byAddress = page.stream()
+                    .collect(Collectors.groupingBy(Suppression::address, LinkedHashMap::new, Collectors.toList()));
+            byAddress.forEach(consumer);
+            left -= byAddress.size();
+            page = left == 0
+                    ? List.of()
+                    : reading.listSuppressions(
+                            page.get(page.size() - 1).address().value(), (int) Math.min(left, PAGE_SIZE));
         }
     }
 
     /** Passes each suppressed domain of the account to the consumer, in order. */
     static void forEachDomain(StoreReading reading, Consumer<Suppression.DomainEntry> consumer) {
-        List<Suppression.DomainEntry> page = reading.listSuppressedDomains("", PAGE_SIZE);
+        forEachDomain(reading, "", Long.MAX_VALUE, consumer);
+    }
+
+    /**
+     * Passes the next suppressed domains to the consumer, in order.
+     *
+     * @param after the domain before them; empty to start
+     * @param limit the greatest number of them
+     */
+    static void forEachDomain(
+            StoreReading reading, String after, long limit, Consumer<Suppression.DomainEntry> consumer) {
+        long left = limit;
+        List<Suppression.DomainEntry> page = reading.listSuppressedDomains(after, (int) Math.min(left, PAGE_SIZE));
         while (!page.isEmpty()) {
             page.forEach(consumer);
-            page = reading.listSuppressedDomains(
-                    page.get(page.size() - 1).domain().text(), PAGE_SIZE);
+            left -= page.size();
+            page = left == 0
+                    ? List.of()
+                    : reading.listSuppressedDomains(
+                            page.get(page.size() - 1).domain().text(), (int) Math.min(left, PAGE_SIZE));
         }
     }
 

@@ -341,9 +341,9 @@ class RunCommandTest {
         shell.runJson("run", optOut);
 
         assertThat(shell.heed("show", 2, "--csv", "-").out().lines())
-                .startsWith("Id,Email,Action,Outcome,Why")
+                .startsWith("Id,Email,Action,Outcome,Why,Mail,Result of the mail")
                 .hasSizeGreaterThan(1)
-                .anyMatch(line -> line.endsWith(",applied,"));
+                .anyMatch(line -> line.endsWith(",applied,,,"));
         Path file = shell.file("affected.csv");
         assertThat(shell.heed("show", 2, "--csv", file).code()).isZero();
         assertThat(shell.readFile(file))
@@ -406,5 +406,15 @@ class RunCommandTest {
         }
         assertThat(optedOut()).containsExactly("B");
         assertThat(shell.heed("runs").out()).doesNotContain("opt-out");
+    }
+
+    @Test
+    void an_undo_and_its_preview_show_their_progress() {
+        importMany(6_000);
+        shell.runJson("run", optOut, "--confirm", "6000");
+        shell.advanceAtEachCheck(Duration.ofSeconds(6));
+        String progress = "Undoing 5,000 of 6,000 prospects";
+        assertThat(shell.heed("undo", 2, "--preview").err()).contains(progress);
+        assertThat(shell.heed("undo", 2).err()).contains(progress);
     }
 }

@@ -3,6 +3,7 @@ package heed.cli.suppression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.cli.TestShell;
+import heed.cli.TestShell.CommandResult;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,5 +63,32 @@ class SuppressionListCommandTest {
         String address = "a".repeat(64) + "@" + "b".repeat(60) + ".example.com";
         shell.runJson("import", shell.file("people.csv", "Email,Email Opt Out\n" + address + ",Yes\n"));
         assertThat(shell.heed("suppression", "list").out()).contains(address);
+    }
+
+    @Test
+    void on_a_terminal_the_list_comes_in_parts_and_each_tells_how_to_go_on() {
+        TestShell shell = new TestShell(folder);
+        String rows = IntStream.range(100, 250)
+                .mapToObj(i -> "p" + i + "@example.com,Yes\n")
+                .collect(Collectors.joining());
+        shell.runJson("import", shell.file("people.csv", "Email,Email Opt Out\n" + rows));
+        shell.runJson("suppression", "add", "@acme.example", "--reason", "asked");
+        assertThat(shell.heed("suppression", "list").out().lines()).hasSize(152);
+        CommandResult two = shell.heed("suppression", "list", "--limit", 2);
+        assertThat(two.out()).contains("@acme.example", "p100@example.com").doesNotContain("p101@");
+        CommandResult next = shell.heed("suppression", "list", "--limit", 2, "--after", "@acme.example");
+        assertThat(next.out()).contains("p100@example.com", "p101@").doesNotContain("@acme.example", "p102@");
+        assertThat(next.err())
+                .contains("note: 150 addresses and 1 domain suppressed")
+                .contains(
+                        "note: there may be more. To list them: heed suppression list --limit 2 --after p101@example.com");
+        shell.useTerminal(120);
+        CommandResult part = shell.heed("suppression", "list");
+        assertThat(part.out().lines()).hasSize(101);
+        assertThat(part.err()).contains("To list them: heed suppression list --after p198@example.com");
+        CommandResult rest = shell.heed("suppression", "list", "--after", "p198@example.com");
+        assertThat(rest.out().lines()).hasSize(52);
+        assertThat(rest.err()).doesNotContain("there may be more");
+        assertThat(shell.heed("suppression", "list", "--limit", 0).code()).isEqualTo(2);
     }
 }

@@ -107,4 +107,7 @@ public interface Outbox {
      * @param limit the most mails to return
      */
     List<SendRecord> listSends(SendQuery query, MailId after, int limit);
+
+    /** Lists the mails of a run to some prospects, ordered by id. */
+    List<SendRecord> listSends(RunId run, Collection<ProspectId> prospects);
 }

@@ -416,5 +416,17 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
+    public synchronized List<SendRecord> listSends(RunId run, Collection<ProspectId> prospects) {
+        return mails.stream()
+                .filter(mail -> mail.identity().run().equals(Optional.of(run))
+                        && mail.identity()
+                                .prospect()
+                                .filter(prospects::contains)
+                                .isPresent())
+                .map(SendRecord::of)
+                .toList();
+    }
+
+    @Override
     public void close() {}
 }

@@ -20,6 +20,15 @@ public final class LimitOption {
      * @throws CommandException if it is out of range
      */
     public int require() {
+        return require(limit);
+    }
+
+    /**
+     * Returns a limit that was given.
+     *
+     * @throws CommandException if it is out of range
+     */
+    public static int require(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw CommandException.invalid(
                     "limit", "--limit must be from 1 to " + TerminalText.formatNumber(MAX_LIMIT) + ", not " + limit);

@@ -112,7 +112,7 @@ public final class UndoExecutor {
      */
     public UndoReport preview() {
         return access.store().read(reading -> {
-            requireUndoable(reading);
+            startProgress(reading, requireUndoable(reading));
             removed = countRemoved(reading);
             FreedAddressPreview freedPreview = new FreedAddressPreview();
             Optional<ProspectId> last = Optional.of(ProspectId.START);
@@ -145,6 +145,7 @@ public final class UndoExecutor {
             removed = countRemoved(work);
             return found;
         });
+        access.store().read(reading -> startProgress(reading, undoing));
         cancelMails();
         Optional<ProspectId> last = Optional.of(ProspectId.START);
         while (last.isPresent()) {
@@ -166,6 +167,16 @@ public final class UndoExecutor {
             last = addToReport(undone.page, undone.removed);
         }
         return report();
+    }
+
+    /** Reports that nothing is undone yet, of as many prospects as the run has changed. */
+    private ProgressState startProgress(StoreReading reading, Run undoing) {
+        long changed = undoing.kind() == Run.Kind.AUTOMATION
+                ? undoing.tally().affected()
+                : ImportCount.toTally(reading.countImported(run)).applied();
+        progressState = new ProgressState(Phase.UNDOING, 0, 0, 0, OptionalLong.of(changed));
+        progress.onProgress(progressState);
+        return progressState;
     }
 
     /** Cancels the run's waiting messages before anything else, so that none is sent during the undo. Repeatable. */

@@ -4,8 +4,10 @@ import heed.bounces.marking.BouncePolicy;
 import heed.bounces.marking.BounceReading;
 import heed.bounces.marking.BounceRecords;
 import heed.bounces.marking.BounceWork;
+import heed.bounces.marking.MailEvent;
 import heed.mail.MailId;
 import heed.model.prospect.EmailAddress;
+import heed.model.run.RunId;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlSession;
@@ -66,6 +68,16 @@ public final class SqlBounceRecords implements BounceRecords {
         } catch (RollbackSignal rollback) {
             return result.get(0);
         }
+    }
+
+    @Override
+    public List<MailEvent> listMailEvents(RunId run) {
+        return database.read(session -> MailEventQueries.ofRun(session, account, run));
+    }
+
+    @Override
+    public List<MailEvent> listMailEvents(Collection<MailId> mails) {
+        return database.read(session -> MailEventQueries.ofMails(session, account, mails));
     }
 
     @Override

@@ -128,6 +128,23 @@ final class MailQueries {
                 .toList();
     }
 
+    static List<SendRecord> listSends(
+            SqlSession session, AccountKey account, String accountName, RunId run, Collection<ProspectId> prospects) {
+        if (!new RunTable(session, account).exists(run)) {
+            return List.of();
+        }
+        // The sum keeps SQLite from reading all mails of the run.
+        return session
+                .queryIn(
+                        MailTable.SELECT + "WHERE m.run + 0 = ? AND m.prospect {in ?} ORDER BY m.id",
+                        prospects.stream().map(ProspectId::value).toList(),
+                        new MailTable(session, account, accountName)::read,
+                        run.value())
+                .stream()
+                .map(SendRecord::of)
+                .toList();
+    }
+
     private static String whereSql(SendQuery query, AccountKey account, List<@Nullable Object> values) {
         Optional<Long> run = query.run().map(RunId::value);
         Optional<String> state = query.state().map(SendState::name);

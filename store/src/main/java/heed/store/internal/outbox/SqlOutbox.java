@@ -180,4 +180,9 @@ public final class SqlOutbox implements Outbox {
     public List<SendRecord> listSends(SendQuery query, MailId after, int limit) {
         return database.read(session -> MailQueries.listSends(session, account, accountName, query, after, limit));
     }
+
+    @Override
+    public List<SendRecord> listSends(RunId run, Collection<ProspectId> prospects) {
+        return database.read(session -> MailQueries.listSends(session, account, accountName, run, prospects));
+    }
 }
