@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /** The commands that an output suggests: between backticks, or after a colon at the end of a line. */
 final class Suggestions {
-    private static final Pattern SUGGESTION = Pattern.compile("`(heed [^`]*)`|(?<!^Usage): (heed [a-z].*)$", Pattern.MULTILINE);
+    private static final Pattern SUGGESTION =
+            Pattern.compile("`(heed [^`]*)`|(?<!^Usage): (heed [a-z].*)$", Pattern.MULTILINE);
     private static final Pattern SHELL_WORD = Pattern.compile("(?:'[^']*'|\\\\'|[^\\s'\\\\])+");
     /** What stands for an argument: FILE, or N as the number of a run. */
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z][A-Z|]*");

@@ -113,7 +113,8 @@ public final class SetCommand extends HeedCommand {
     private CommandException erased(ErasedAddressException refusal, Optional<Value> address, ZoneId zone) {
         return CommandException.refused(
                 "erased",
-                refusal.getMessage() + " (erased at " + TimeZones.format(refusal.erasure().at(), zone) + ": "
+                refusal.getMessage() + " (erased at "
+                        + TimeZones.format(refusal.erasure().at(), zone) + ": "
                         + refusal.erasure().reason() + "). If the person came back: "
                         + globalOptions()
                                 .suggest(

@@ -133,7 +133,7 @@ class ImportQuestionsTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).contains("Addresses suppressed  4");
         assertThat(result.err())
-                .contains("The column \"Email 2\" was read as other addresses of the same people")
+                .contains("note: the column \"Email 2\" was read as other addresses of the same people")
                 .contains("The column \"Home\" has addresses that no opt-out of the file concerns")
                 .contains("--map 'Home=other Email'");
         assertThat(shell.runJson("suppression", "list").toString())

@@ -86,7 +86,7 @@ class BackupCommandsTest {
         CommandResult deliver = onRestored("deliver");
         assertThat(deliver.code()).as(deliver.err()).isZero();
         assertThat(deliver.err())
-                .contains("Run 2 is paused; the store was restored from the backup of")
+                .contains("note: run 2 is paused; the store was restored from the backup of")
                 .contains("`heed resume 2 --store " + shell.file("restored.db") + "` sends its mail")
                 .contains("`heed cancel 2 --store " + shell.file("restored.db") + "` withdraws it");
         assertThat(relay.getReceivedMessages()).isEmpty();
