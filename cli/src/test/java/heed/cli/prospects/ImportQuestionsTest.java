@@ -134,7 +134,7 @@ class ImportQuestionsTest {
         assertThat(result.out()).contains("Addresses suppressed  4");
         assertThat(result.err())
                 .contains("note: the column \"Email 2\" was read as other addresses of the same people")
-                .contains("The column \"Home\" has addresses that no opt-out of the file concerns")
+                .contains("note: the column \"Home\" has addresses that no opt-out of the file concerns")
                 .contains("--map 'Home=other Email'");
         assertThat(shell.runJson("suppression", "list").toString())
                 .contains("ann@home.example", "ann@old.example", "carl@home.example", "dan@home.example")
