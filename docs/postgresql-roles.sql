@@ -13,6 +13,6 @@ ALTER DEFAULT PRIVILEGES FOR ROLE heed_owner IN SCHEMA heed GRANT SELECT, INSERT
 ALTER DEFAULT PRIVILEGES FOR ROLE heed_owner IN SCHEMA heed GRANT USAGE ON SEQUENCES TO heed;
 
 -- Second part. The program can only append to these tables; it cannot change or delete their rows, even if it has a fault.
-REVOKE UPDATE, DELETE ON heed.fact, heed.listing, heed.domain_listing, heed.provenance, heed.definition, heed.message FROM heed;
+REVOKE UPDATE, DELETE ON heed.fact, heed.listing, heed.domain_listing, heed.provenance, heed.definition, heed.message, heed.issued_plan FROM heed;
 REVOKE INSERT, UPDATE, DELETE ON heed.store, heed.generation FROM heed;
 REVOKE ALL ON heed.flyway_schema_history FROM heed;

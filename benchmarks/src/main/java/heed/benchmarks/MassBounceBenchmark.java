@@ -13,10 +13,8 @@ import heed.bounces.marking.BouncePolicy;
 import heed.bounces.marking.BounceRecords;
 import heed.bounces.marking.ReturnedMessage;
 import heed.examples.prove.DurablePostgres;
-import heed.mail.AttemptId;
 import heed.mail.MailCorrelation;
-import heed.mail.MailId;
-import heed.mail.MailTokens;
+import heed.mail.MailMark;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SenderId;
@@ -92,9 +90,8 @@ public final class MassBounceBenchmark {
             work.setPolicy(unpaused);
             return true;
         });
-        MailCorrelation marks = new MailCorrelation(
-                new MailTokens(mail.secret(), FilledStore.ACCOUNT), new EmailAddress("us@example.com"));
-        MailId[] mails = sendMails(mail, bounces);
+        MailCorrelation marks = new MailCorrelation(mail.tokens(), new EmailAddress("us@example.com"));
+        MailMark[] mails = sendMails(mail, bounces);
         BounceIngest ingest = new BounceIngest(records, marks);
         System.out.printf(Locale.ROOT, "%,d bounces of one hour's mail, %d at a time%n", bounces, INGEST_BATCH);
         int part = Math.max(INGEST_BATCH, bounces / PARTS);
@@ -116,35 +113,36 @@ public final class MassBounceBenchmark {
     }
 
     /** Records mails as sent, without sending them. */
-    private static MailId[] sendMails(AccountMail mail, int number) {
+    private static MailMark[] sendMails(AccountMail mail, int number) {
         MessageKey key = new MessageKey(FilledStore.ACCOUNT, "news", "1", 1);
         AttemptOutcome outcome = AttemptOutcome.sent(SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 queued"));
-        MailId[] mails = new MailId[number];
+        MailMark[] mails = new MailMark[number];
         for (int from = 0; from < number; from += SEND_BATCH) {
             int first = from;
             List<Claim> claims = IntStream.range(first, Math.min(number, first + SEND_BATCH))
                     .mapToObj(i -> Claim.of(key, new EmailAddress(FilledStore.address(i)), MessageClass.MARKETING))
                     .toList();
-            List<AttemptId> attempts = mail.attempts().claim(claims, CLOCK, SENDER).stream()
-                    .map(verdict -> verdict.either(ClaimVerdict.Granted::attempt, reason -> {
+            List<ClaimVerdict.Granted> granted = mail.attempts().claim(claims, CLOCK, SENDER).stream()
+                    .map(verdict -> verdict.either(permitted -> permitted, reason -> {
                         throw new IllegalStateException(reason.describe());
                     }))
                     .toList();
             mail.attempts()
                     .record(
-                            attempts.stream()
-                                    .map(attempt -> new AttemptResult(attempt, outcome))
+                            granted.stream()
+                                    .map(permitted -> new AttemptResult(permitted.attempt(), outcome))
                                     .toList(),
                             HOUR);
-            for (int i = 0; i < attempts.size(); i++) {
-                mails[first + i] = attempts.get(i).mail();
+            for (int i = 0; i < granted.size(); i++) {
+                mails[first + i] = new MailMark(
+                        granted.get(i).attempt().mail(), granted.get(i).nonce(), Optional.empty());
             }
         }
         return mails;
     }
 
     /** Stores a bounce of each mail, each of which must mark its address. Returns their number. */
-    private static int ingest(BounceIngest ingest, MailCorrelation marks, List<MailId> mails) {
+    private static int ingest(BounceIngest ingest, MailCorrelation marks, List<MailMark> mails) {
         List<BounceIngest.ReadMessage> read = mails.stream()
                 .map(mail -> new BounceIngest.ReadMessage(
                         ReturnedMessage.of(mail.toString().getBytes(StandardCharsets.US_ASCII), Optional.empty(), 1),

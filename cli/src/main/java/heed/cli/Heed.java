@@ -3,6 +3,7 @@ package heed.cli;
 import heed.cli.accounts.AccountsAddCommand;
 import heed.cli.accounts.AccountsCommand;
 import heed.cli.accounts.AccountsRemoveCommand;
+import heed.cli.accounts.AccountsRotateKeyCommand;
 import heed.cli.accounts.AccountsSetCommand;
 import heed.cli.automations.ExplainCommand;
 import heed.cli.automations.PreviewCommand;
@@ -158,7 +159,8 @@ public final class Heed {
                 environment -> new CommandLine(new AccountsCommand(environment))
                         .addSubcommand(new AccountsAddCommand(environment))
                         .addSubcommand(new AccountsSetCommand(environment))
-                        .addSubcommand(new AccountsRemoveCommand(environment)));
+                        .addSubcommand(new AccountsRemoveCommand(environment))
+                        .addSubcommand(new AccountsRotateKeyCommand(environment)));
         COMMANDS.put("retention", environment -> new CommandLine(new RetentionCommand(environment)));
         COMMANDS.put("backup", environment -> new CommandLine(new BackupCommand(environment)));
         COMMANDS.put("restore", environment -> new CommandLine(new RestoreCommand(environment)));

@@ -200,7 +200,7 @@ public final class Engine {
         try (PlanWriter planWriter = new PlanWriter(file, access.store(), source, evaluationTime)) {
             RunPreview preview = new SelectionPreview(access, mailPreviews, progress)
                     .preview(source.automation(), evaluationTime, samples, planWriter::add);
-            planWriter.finish(preview);
+            planWriter.finish(preview, access.clock().instant());
             return preview;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

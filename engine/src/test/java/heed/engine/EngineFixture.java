@@ -90,7 +90,7 @@ final class EngineFixture implements AutoCloseable {
 
     Engine.Builder mailEngine(AccountStore accountStore) {
         AccountMail mail = mail();
-        MailTokens tokens = new MailTokens(mail.secret(), "Acme");
+        MailTokens tokens = mail.tokens();
         return engine(accountStore)
                 .outbox(mail.outbox())
                 .messageDefaults(new MessageDefaults(

@@ -20,7 +20,6 @@ import heed.engine.run.UndoReport;
 import heed.mail.EmailMessage;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailTokens;
 import heed.mail.SenderId;
 import heed.mail.SmtpReply;
 import heed.mail.delivery.MessageComposer;
@@ -194,8 +193,8 @@ class RunMailTest {
     @Test
     void a_run_without_mail_setup_sender_or_unsubscribe_link_is_refused_and_queues_nothing() {
         addCanadian("A", "ann@example.com");
-        MailCorrelation correlation = new MailCorrelation(
-                new MailTokens(fixture.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
+        MailCorrelation correlation =
+                new MailCorrelation(fixture.mail().tokens(), new EmailAddress("bounces@acme.example"));
 
         assertThat(refusalOf(fixture.engine())).isInstanceOf(RunRefusal.MailNotSetUp.class);
         assertThat(refusalOf(fixture.mailEngine()
@@ -214,8 +213,8 @@ class RunMailTest {
     @Test
     void transactional_mail_needs_no_unsubscribe_link() {
         addCanadian("A", "ann@example.com");
-        MailCorrelation correlation = new MailCorrelation(
-                new MailTokens(fixture.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
+        MailCorrelation correlation =
+                new MailCorrelation(fixture.mail().tokens(), new EmailAddress("bounces@acme.example"));
         String receipt = NEWS.replace(
                         "\"subject\"", "\"from\": \"a@acme.example\", \"class\": \"transactional\", \"subject\"")
                 .replace("{{unsubscribeUrl}}", "");

@@ -248,6 +248,23 @@ class StoredPlanTest {
         assertThat(fixture.runs()).isEmpty();
     }
 
+    /** The store was restored from a backup since the plan was made, or somebody has edited the plan and its checksum. */
+    @Test
+    void a_plan_that_the_store_does_not_know_is_refused() throws IOException {
+        writePlan(fixture.optOut());
+        String whole = Files.readString(plan);
+        String body = whole.substring(0, whole.lastIndexOf("{\"affected\"")).replaceFirst("T[0-9:.]+Z", "T00:00:00Z");
+        Files.writeString(plan, body + "{\"affected\":12,\"ignored\":12,\"sha256\":\"" + Sha256.hex(body) + "\"}\n");
+
+        assertThatThrownBy(() -> applyPlan(fixture.optOut()))
+                .isInstanceOfSatisfying(
+                        RunRefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(new RunRefusal.UnknownPlan()));
+
+        assertThat(fixture.runs()).isEmpty();
+        assertThat(fixture.find("P1").value(EMAIL_OPT_OUT)).contains(Value.of(false));
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void a_damaged_plan_is_refused_and_changes_nothing(long seed) throws IOException {
@@ -377,8 +394,10 @@ class StoredPlanTest {
         assertThat(fixture.valueText("P4", CITY)).contains("Rome");
     }
 
-    private static String withChecksum(String body, long affected) {
+    /** Completes a plan, and makes the store know it. */
+    private String withChecksum(String body, long affected) {
         String checksum = Sha256.hex(body);
+        boolean unused = fixture.account.write(work -> work.recordPlan(checksum, fixture.clock.instant()));
         return body + "{\"affected\":" + affected + ",\"ignored\":0,\"sha256\":\"" + checksum + "\"}\n";
     }
 

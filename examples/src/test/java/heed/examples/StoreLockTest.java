@@ -292,7 +292,7 @@ class StoreLockTest {
         try (DatabaseStore store = openFilled(kind, "heed")) {
             run(store, NEWS, step -> {});
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
-            MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+            MailTokens tokens = mail.tokens();
             UnsubscribeHandler handler = new UnsubscribeHandler(
                     tokens,
                     mail.optOuts(),
@@ -305,7 +305,7 @@ class StoreLockTest {
                             mail.outbox()
                                     .listSends(SendQuery.ALL, MailId.START, 1)
                                     .get(0)
-                                    .id());
+                                    .mark());
             UnsubscribeRequest request = new UnsubscribeRequest("POST", link, Optional.empty());
             try (ForeignLock unused = lock(kind, "suppression")) {
                 assertThat(handler.handle(request).status()).isEqualTo(503);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.engine.run.ProgressListener;
 import heed.examples.prove.ProofAccount;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MailTokens;
 import heed.mail.delivery.AccountMail;
 import heed.mail.outbox.SendQuery;
@@ -63,11 +64,11 @@ class WebServerTest {
             ProofAccount.run(
                     ProofAccount.engine(store, ACCOUNT).build(), FaultTestAccount.NEWS, 1, ProgressListener.NONE);
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
-            MailId first = mail.outbox()
+            MailMark first = mail.outbox()
                     .listSends(SendQuery.ALL, new MailId(0), 1)
                     .get(0)
-                    .id();
-            token = new MailTokens(mail.secret(), mail.outbox().account()).issue(MailTokens.Purpose.UNSUBSCRIBE, first);
+                    .mark();
+            token = mail.tokens().issue(MailTokens.Purpose.UNSUBSCRIBE, first);
         }
         List<String> command = new ArrayList<>(HeedJar.command());
         command.addAll(List.of("listen", "--store", file.toString(), "--port", "0"));

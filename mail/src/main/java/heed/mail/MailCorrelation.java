@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class MailCorrelation {
     private static final Pattern TAGGED_ADDRESS = Pattern.compile("(?i)<?(.+)\\+([a-z2-7]{32})@([^@>]+)>?");
-    private static final Pattern MESSAGE_ID = Pattern.compile("(?i)\\s*<?([a-z2-7]{32})@[^@>\\s]+>?\\s*");
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?i)\\s*<?([a-z2-7]{32,})@[^@>\\s]+>?\\s*");
     private static final int MAX_LOCAL_PART = 64 - 33;
 
     private final MailTokens tokens;
@@ -37,33 +37,33 @@ public final class MailCorrelation {
     }
 
     /** Returns the envelope sender of the mail, which is always the same. */
-    public EmailAddress envelopeSender(MailId mail) {
+    public EmailAddress envelopeSender(MailMark mail) {
         return new EmailAddress(localPart + "+" + tokens.issue(MailTokens.Purpose.BOUNCE, mail) + "@" + domain);
     }
 
     /** Returns the Message-ID of the mail with its angle brackets, which is always the same. */
-    public String messageId(MailId mail) {
+    public String messageId(MailMark mail) {
         return "<" + tokens.issue(MailTokens.Purpose.MESSAGE_ID, mail) + "@" + domain + ">";
     }
 
     /**
-     * Finds the mail that has this envelope sender.
+     * Reads the mark of the mail that has this envelope sender.
      *
      * @param address as a server wrote it, in any case, with or without angle brackets
      * @return empty if this account did not issue the address
      */
-    public Optional<MailId> findByEnvelopeSender(String address) {
+    public Optional<MailMark> findByEnvelopeSender(String address) {
         Matcher matcher = TAGGED_ADDRESS.matcher(address.strip());
         return matcher.matches() ? tokens.read(MailTokens.Purpose.BOUNCE, matcher.group(2)) : Optional.empty();
     }
 
     /**
-     * Finds the mail that has this Message-ID.
+     * Reads the mark of the mail that has this Message-ID.
      *
      * @param messageId as a server wrote it, in any case, with or without angle brackets
      * @return empty if this account did not issue the Message-ID
      */
-    public Optional<MailId> findByMessageId(String messageId) {
+    public Optional<MailMark> findByMessageId(String messageId) {
         Matcher matcher = MESSAGE_ID.matcher(messageId);
         return matcher.matches() ? tokens.read(MailTokens.Purpose.MESSAGE_ID, matcher.group(1)) : Optional.empty();
     }

@@ -3,8 +3,10 @@ package heed.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.EmailMessage;
+import heed.mail.LinkKey;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
@@ -64,8 +66,8 @@ class PostfixDeliveryTest {
 
     private final Clock clock = Clock.systemUTC();
     private final InMemoryMailStore store = new InMemoryMailStore(clock);
-    private final MailCorrelation correlation =
-            new MailCorrelation(new MailTokens(new byte[32], MailStore.ACCOUNT), PostfixServer.BOUNCES);
+    private final MailCorrelation correlation = new MailCorrelation(
+            new MailTokens(MailStore.ACCOUNT, 0, () -> List.of(LinkKey.of(new byte[32]))), PostfixServer.BOUNCES);
     private final KeyPair keys = keys();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private PostfixServer postfix;
@@ -100,8 +102,8 @@ class PostfixDeliveryTest {
         String arrived = postfix.delivered(to("ann@good.example")).get(0);
         MimeMessage mime = mime(arrived);
         assertThat(mime.getHeader("Return-Path"))
-                .containsExactly("<" + correlation.envelopeSender(mail).value() + ">");
-        assertThat(mime.getMessageID()).isEqualTo(correlation.messageId(mail));
+                .containsExactly("<" + correlation.envelopeSender(mark(mail)).value() + ">");
+        assertThat(mime.getMessageID()).isEqualTo(correlation.messageId(mark(mail)));
         assertThat(mime.getHeader("List-Unsubscribe"))
                 .containsExactly("<https://example.com/unsubscribe/" + mail + ">");
         assertThat(mime.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
@@ -191,8 +193,9 @@ class PostfixDeliveryTest {
             MimeMessage original = mime(text(parts.getBodyPart(2).getInputStream()));
             MailId mail = correlation
                     .findByEnvelopeSender(report.getHeader("Delivered-To")[0])
-                    .orElseThrow();
-            assertThat(correlation.findByMessageId(original.getMessageID())).contains(mail);
+                    .orElseThrow()
+                    .mail();
+            assertThat(correlation.findByMessageId(original.getMessageID())).contains(mark(mail));
             return new Returned(mail, field(status, "Action"), field(status, "Status"));
         } catch (MessagingException | IOException e) {
             throw new AssertionError(e);
@@ -234,13 +237,19 @@ class PostfixDeliveryTest {
                 .mail();
     }
 
+    private MailMark mark(MailId mail) {
+        return store.listSends(SendQuery.ALL, new MailId(mail.value() - 1), 1)
+                .get(0)
+                .mark();
+    }
+
     private MessageComposer.Composition compose(QueuedMail mail) {
         return new MessageComposer.Composed(new EmailMessage(
                 mail.messageClass(),
                 NamedAddress.of(new EmailAddress("us@example.com")),
                 Optional.empty(),
-                correlation.envelopeSender(mail.id()),
-                correlation.messageId(mail.id()),
+                correlation.envelopeSender(mail.mark()),
+                correlation.messageId(mail.mark()),
                 clock.instant(),
                 "Hello",
                 Optional.of("Good morning"),

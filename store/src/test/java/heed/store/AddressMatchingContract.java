@@ -3,6 +3,7 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SenderId;
@@ -207,8 +208,8 @@ abstract class AddressMatchingContract {
     void the_link_of_a_one_off_mail_opts_out_the_prospects_of_its_mailbox() {
         matchAsDelivered();
         assertThat(claim(TAGGED, Optional.empty())).isEmpty();
-        MailId mail =
-                store.outbox().listSends(SendQuery.ALL, MailId.START, 10).get(0).id();
+        MailMark mail =
+                store.outbox().listSends(SendQuery.ALL, MailId.START, 10).get(0).mark();
         ProspectId ann = addProspect(ANN);
         assertThat(store.mail().optOuts().optOut(mail, clock.instant())).isTrue();
         assertThat(store.isOptedOut(ann)).isTrue();

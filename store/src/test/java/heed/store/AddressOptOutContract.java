@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.bounces.VerdictKind;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.unsubscribe.OptOutStore.TakeBack;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
@@ -37,7 +38,7 @@ interface AddressOptOutContract extends BounceTestStore {
 
     private MailId click(String address) {
         MailId mail = sendMail(address);
-        assertThat(mail().optOuts().optOut(mail, clock().instant())).isTrue();
+        assertThat(mail().optOuts().optOut(mark(mail), clock().instant())).isTrue();
         return mail;
     }
 
@@ -184,16 +185,17 @@ interface AddressOptOutContract extends BounceTestStore {
     default void a_misclick_is_taken_back_within_the_hour_and_nothing_else_is_freed() {
         Prospect bob = prospect("B", EMAIL, BOB);
         MailId mail = click(BOB);
-        assertThat(mail().optOuts().takeBack(mail, clock().instant())).isEqualTo(TakeBack.DONE);
+        assertThat(mail().optOuts().takeBack(mark(mail), clock().instant())).isEqualTo(TakeBack.DONE);
         assertThat(suppressions(BOB)).isEmpty();
         assertThat(history(bob))
                 .endsWith("Email Opt Out: No → Yes (unsubscribe link)", "Email Opt Out: Yes → No (unsubscribe link)");
-        assertThat(mail().optOuts().takeBack(mail, clock().instant())).isEqualTo(TakeBack.NOTHING);
-        mail().optOuts().optOut(mail, clock().instant());
+        assertThat(mail().optOuts().takeBack(mark(mail), clock().instant())).isEqualTo(TakeBack.NOTHING);
+        mail().optOuts().optOut(mark(mail), clock().instant());
         clock().advance(Duration.ofMinutes(60));
-        assertThat(mail().optOuts().takeBack(mail, clock().instant())).isEqualTo(TakeBack.NOTHING);
+        assertThat(mail().optOuts().takeBack(mark(mail), clock().instant())).isEqualTo(TakeBack.NOTHING);
         assertThat(suppressions(BOB)).hasSize(2);
-        assertThat(mail().optOuts().takeBack(new MailId(999), clock().instant()))
+        assertThat(mail().optOuts()
+                        .takeBack(new MailMark(new MailId(999), Optional.empty(), Optional.empty()), clock().instant()))
                 .isEqualTo(TakeBack.UNKNOWN_MAIL);
     }
 
@@ -203,9 +205,9 @@ interface AddressOptOutContract extends BounceTestStore {
         prospect("B", EMAIL, BOB);
         MailId first = sendMail(BOB);
         MailId second = sendMail(BOB);
-        mail().optOuts().optOut(first, clock().instant());
-        mail().optOuts().optOut(second, clock().instant());
-        mail().optOuts().takeBack(second, clock().instant());
+        mail().optOuts().optOut(mark(first), clock().instant());
+        mail().optOuts().optOut(mark(second), clock().instant());
+        mail().optOuts().takeBack(mark(second), clock().instant());
         assertThat(suppressions(BOB))
                 .containsExactly("Email Opt Out: unsubscribe link, mail " + first, "Email Opt Out by B");
     }

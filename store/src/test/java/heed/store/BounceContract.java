@@ -400,9 +400,10 @@ interface BounceContract extends BounceTestStore {
                 new BounceVerdict.MailTrace(
                         Optional.of("<" + "a".repeat(32) + "@acme.example>"),
                         List.of(new heed.mail.MailCorrelation(
-                                        new heed.mail.MailTokens(new byte[32], "Acme"),
+                                        new heed.mail.MailTokens(
+                                                "Acme", 0, () -> List.of(heed.mail.LinkKey.of(new byte[32]))),
                                         new EmailAddress(BOUNCE_ADDRESS))
-                                .envelopeSender(mail)
+                                .envelopeSender(mark(mail))
                                 .value())),
                 true,
                 "1");

@@ -14,7 +14,7 @@ import heed.bounces.marking.ReturnedMessage;
 import heed.mail.AttemptId;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailTokens;
+import heed.mail.MailMark;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SenderId;
@@ -24,6 +24,7 @@ import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts.AttemptResult;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
+import heed.mail.outbox.SendQuery;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectFlag;
@@ -44,7 +45,15 @@ interface BounceTestStore extends TestStore {
     BounceRecords bounces();
 
     default MailCorrelation correlation() {
-        return new MailCorrelation(new MailTokens(mail().secret(), "Acme"), new EmailAddress(BOUNCE_ADDRESS));
+        return new MailCorrelation(mail().tokens(), new EmailAddress(BOUNCE_ADDRESS));
+    }
+
+    /** Returns what the links, the return path and the Message-ID of a mail say. */
+    default MailMark mark(MailId mail) {
+        return mail().outbox()
+                .listSends(SendQuery.ALL, new MailId(mail.value() - 1), 1)
+                .get(0)
+                .mark();
     }
 
     default BounceIngest ingest() {
@@ -105,14 +114,14 @@ interface BounceTestStore extends TestStore {
     default BounceVerdict verdict(VerdictKind kind, MailId mail, Optional<Diagnosis> diagnosis) {
         return new BounceVerdict(
                 kind,
-                Optional.of("somebody@elsewhere.example"),
+                mark(mail).address().map(EmailAddress::value),
                 Optional.empty(),
                 diagnosis,
                 new BounceVerdict.DeliveryReport(
                         Optional.empty(), Optional.empty(), Optional.of("mx.example"), Optional.empty(), "it failed"),
                 new BounceVerdict.MailTrace(
                         Optional.empty(),
-                        List.of(correlation().envelopeSender(mail).value())),
+                        List.of(correlation().envelopeSender(mark(mail)).value())),
                 true,
                 "1");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.mail.MailId;
+import heed.mail.MailMark;
+import heed.mail.MailTokens.Purpose;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
@@ -170,7 +172,12 @@ abstract class MailContract {
             assertThat(claim(globex, mail.toClaim())).isInstanceOf(ClaimVerdict.Granted.class);
             assertThat(globex.mail()
                             .optOuts()
-                            .optOut(listSends(firstStore).get(0).id(), clock.instant()))
+                            .optOut(
+                                    new MailMark(
+                                            listSends(firstStore).get(0).id(),
+                                            listSends(firstStore).get(0).nonce(),
+                                            Optional.empty()),
+                                    clock.instant()))
                     .isFalse();
             assertThat(globex.isOptedOut(globexProspect)).isFalse();
             assertThat(globex.outbox().countSends(Optional.of(run))).isEmpty();
@@ -181,7 +188,13 @@ abstract class MailContract {
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> enqueue(globex, globexKey, ann, ANN, Optional.empty()))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(globex.mail().secret()).isNotEqualTo(firstStore.mail().secret());
+            MailMark anns = listSends(firstStore).get(0).mark();
+            assertThat(globex.mail()
+                            .tokens()
+                            .read(
+                                    Purpose.UNSUBSCRIBE,
+                                    firstStore.mail().tokens().issue(Purpose.UNSUBSCRIBE, anns)))
+                    .isEmpty();
             firstStore.deliveryInstances().join("a");
             assertThat(globex.deliveryInstances().join("b")).containsExactly("b");
         }
@@ -199,19 +212,22 @@ abstract class MailContract {
     }
 
     @Test
-    void an_accounts_secret_is_created_once_and_is_the_same_in_every_process() {
-        byte[] secret = firstStore.mail().secret();
-        assertThat(secret).hasSize(32);
-        assertThat(secondStore.mail().secret()).isEqualTo(secret);
+    void an_accounts_key_is_created_once_and_is_the_same_in_every_process() {
+        enqueueFor(ANN);
+        MailMark mark = listSends(firstStore).get(0).mark();
+        String token = firstStore.mail().tokens().issue(Purpose.UNSUBSCRIBE, mark);
+        assertThat(firstStore.mail().tokens().issue(Purpose.UNSUBSCRIBE, mark)).isEqualTo(token);
+        assertThat(secondStore.mail().tokens().read(Purpose.UNSUBSCRIBE, token)).contains(mark);
     }
 
     @Test
     @Promise(1)
     void following_the_link_of_a_mail_opts_out_its_prospect_and_the_history_names_the_mail() {
         ProspectId ann = enqueueFor(ANN);
-        MailId mail = listSends(firstStore).get(0).id();
-        assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
+        MailMark mark = listSends(firstStore).get(0).mark();
+        MailId mail = mark.mail();
+        assertThat(firstStore.mail().optOuts().optOut(mark, clock.instant())).isTrue();
+        assertThat(firstStore.mail().optOuts().optOut(mark, clock.instant())).isTrue();
         assertThat(secondStore.isOptedOut(ann)).isTrue();
         assertThat(secondStore.account().<List<Fact>>read(reading -> reading.listFacts(ann)))
                 .filteredOn(fact -> fact.provenance().evidence().equals(Optional.of("mail " + mail)))
@@ -219,15 +235,15 @@ abstract class MailContract {
                 .allSatisfy(
                         fact -> assertThat(fact.provenance().origin().label()).isEqualTo("unsubscribe link"));
         assertThat(findSkipReason(claimDue(secondStore).get(0).toClaim())).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
-        assertThat(firstStore.mail().optOuts().optOut(new MailId(999), clock.instant()))
-                .isFalse();
+        MailMark unknown = new MailMark(new MailId(999), mark.nonce(), Optional.empty());
+        assertThat(firstStore.mail().optOuts().optOut(unknown, clock.instant())).isFalse();
     }
 
     @Test
     @Promise(1)
     void a_link_followed_after_a_change_of_address_opts_out_the_person_and_the_address() {
         ProspectId ann = enqueueFor(ANN);
-        MailId mail = listSends(firstStore).get(0).id();
+        MailMark mail = listSends(firstStore).get(0).mark();
         ProspectId heir = firstStore.addProspect(Optional.of(ANN));
         firstStore.changeAddress(ann, BOB);
         assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
@@ -241,7 +257,7 @@ abstract class MailContract {
     @Promise(1)
     void the_link_of_a_one_off_mail_opts_out_all_prospects_with_its_address() {
         claim(firstStore, Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL));
-        MailId mail = listSends(firstStore).get(0).id();
+        MailMark mail = listSends(firstStore).get(0).mark();
         ProspectId first = firstStore.addProspect(Optional.of(ANN));
         ProspectId second = firstStore.addProspect(Optional.of(ANN));
         assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();

@@ -12,7 +12,7 @@ import heed.bounces.marking.BounceRecords;
 import heed.mail.AttemptId;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailTokens;
+import heed.mail.MailMark;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SenderId;
@@ -22,6 +22,7 @@ import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts.AttemptResult;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
+import heed.mail.outbox.SendQuery;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
@@ -145,8 +146,15 @@ class PostgresBounceMarkingTest {
         List<MailId> mails = IntStream.range(0, number)
                 .mapToObj(i -> sendMail(new EmailAddress("p" + i + "@example.com")))
                 .toList();
-        MailCorrelation correlation = new MailCorrelation(
-                new MailTokens(mail(firstStore).secret(), ACCOUNT), new EmailAddress(BounceTestStore.BOUNCE_ADDRESS));
+        List<MailMark> marks = mails.stream()
+                .map(mail -> mail(firstStore)
+                        .outbox()
+                        .listSends(SendQuery.ALL, new MailId(mail.value() - 1), 1)
+                        .get(0)
+                        .mark())
+                .toList();
+        MailCorrelation correlation =
+                new MailCorrelation(mail(firstStore).tokens(), new EmailAddress(BounceTestStore.BOUNCE_ADDRESS));
         List<Future<?>> done = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
             PostgresStore store = thread % 2 == 0 ? firstStore : secondStore;
@@ -159,7 +167,7 @@ class PostgresBounceMarkingTest {
                             IntStream.range(first, first + 5)
                                     .map(i -> backwards ? number - 1 - i : i)
                                     .mapToObj(i -> BounceTestStore.toReadMessage(
-                                            verdictOfUnknownUser(correlation, mails.get(i))))
+                                            verdictOfUnknownUser(correlation, marks.get(i))))
                                     .toList(),
                             clock.instant());
                 }
@@ -182,7 +190,7 @@ class PostgresBounceMarkingTest {
         }
     }
 
-    private static BounceVerdict verdictOfUnknownUser(MailCorrelation correlation, MailId mail) {
+    private static BounceVerdict verdictOfUnknownUser(MailCorrelation correlation, MailMark mail) {
         return new BounceVerdict(
                 VerdictKind.FAILED,
                 Optional.empty(),

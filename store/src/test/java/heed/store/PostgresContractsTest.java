@@ -156,6 +156,21 @@ class PostgresContractsTest {
         }
     }
 
+    @Nested
+    class RestoredBackups extends PostgresWithBounces implements RestoredBackupContract {
+        @Override
+        public void backUp() {
+            TestPostgres.backUp();
+        }
+
+        @Override
+        public void restore() {
+            close();
+            TestPostgres.restore();
+            store = PostgresStore.openExisting(TestPostgres.userDataSource(), PostgresStore.SCHEMA, clock());
+        }
+    }
+
     abstract static class PostgresWithBounces extends Postgres implements BounceTestStore {
         @Override
         public AccountMail mail() {
@@ -179,7 +194,7 @@ class PostgresContractsTest {
     /** An empty store for each test. */
     abstract static class Postgres implements TestStore {
         private final SettableClock clock = new SettableClock(NOW);
-        private PostgresStore store;
+        PostgresStore store;
 
         DataSource dataSource() {
             return TestPostgres.emptyStore();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -144,6 +145,32 @@ class SqliteContractsTest {
             assertThatThrownBy(() -> SqliteStore.restore(backup, file, Duration.ofSeconds(10), clock()))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("exists already");
+        }
+    }
+
+    @Nested
+    class RestoredBackups extends SqliteWithBounces implements RestoredBackupContract {
+        @Override
+        public void backUp() {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM INTO '" + folder.resolve("backup.db") + "'");
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void restore() {
+            close();
+            try {
+                Files.deleteIfExists(folder.resolve("heed.db-wal"));
+                Files.deleteIfExists(folder.resolve("heed.db-shm"));
+                Files.copy(folder.resolve("backup.db"), folder.resolve("heed.db"), StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            open();
         }
     }
 

@@ -103,6 +103,39 @@ public final class TestPostgres {
         }
     }
 
+    /** Copies the rows of all tables, and the states of all sequences, as a dump does. */
+    static void backUp() {
+        execute(administratorDataSource(), """
+                DROP SCHEMA IF EXISTS backup CASCADE;
+                CREATE SCHEMA backup;
+                DO $$ DECLARE name text; BEGIN
+                    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'heed' LOOP
+                        EXECUTE format('CREATE TABLE backup.%1$I AS TABLE heed.%1$I', name);
+                    END LOOP;
+                    CREATE TABLE backup.sequence_states AS SELECT sequencename, last_value FROM pg_sequences
+                        WHERE schemaname = 'heed';
+                END $$
+                """);
+    }
+
+    /** Makes the store what it was when {@link #backUp} was called. */
+    static void restore() {
+        execute(administratorDataSource(), """
+                SET session_replication_role = replica;
+                DO $$ DECLARE name text; last bigint; BEGIN
+                    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'heed' LOOP
+                        EXECUTE format('TRUNCATE heed.%I CASCADE', name);
+                    END LOOP;
+                    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'heed' LOOP
+                        EXECUTE format('INSERT INTO heed.%1$I OVERRIDING SYSTEM VALUE TABLE backup.%1$I', name);
+                    END LOOP;
+                    FOR name, last IN SELECT * FROM backup.sequence_states LOOP
+                        PERFORM setval(format('heed.%I', name), coalesce(last, 1), last IS NOT NULL);
+                    END LOOP;
+                END $$;
+                """);
+    }
+
     /** Cancels the statements that wait for a lock, as an administrator would. */
     static void cancelWaiting() {
         execute(administratorDataSource(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");

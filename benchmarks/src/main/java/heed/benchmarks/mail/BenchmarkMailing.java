@@ -72,7 +72,7 @@ public final class BenchmarkMailing implements AutoCloseable {
         this.store = store;
         account = store.account(FilledStore.ACCOUNT).orElseThrow();
         mail = store.mail(FilledStore.ACCOUNT).orElseThrow();
-        MailTokens tokens = new MailTokens(mail.secret(), FilledStore.ACCOUNT);
+        MailTokens tokens = mail.tokens();
         engine = Engine.builder(account)
                 .prefilter(store)
                 .outbox(mail.outbox())

@@ -10,10 +10,13 @@ import heed.bounces.marking.BouncePolicy;
 import heed.bounces.marking.BounceRecords;
 import heed.bounces.marking.BounceStatus;
 import heed.bounces.marking.BounceWork;
+import heed.bounces.marking.Quarantined;
+import heed.bounces.marking.ReportTarget;
 import heed.bounces.marking.ReturnedMessage;
 import heed.bounces.marking.SentMail;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,8 +64,15 @@ public final class BounceIngest {
         List<BounceVerdict> verdicts =
                 messages.stream().flatMap(message -> message.verdicts.stream()).toList();
         return records.write(
-                verdicts.stream().flatMap(this::correlatedMails).distinct().toList(),
-                verdicts.stream().flatMap(BounceIngest::addressesOf).distinct().toList(),
+                verdicts.stream()
+                        .flatMap(this::marks)
+                        .map(MailMark::mail)
+                        .distinct()
+                        .toList(),
+                verdicts.stream()
+                        .flatMap(verdict -> Stream.concat(markedAddresses(verdict), addressesOf(verdict)))
+                        .distinct()
+                        .toList(),
                 work -> {
                     List<PreparedMessage> prepared = messages.stream()
                             .map(message -> prepare(work, message, now))
@@ -125,54 +135,90 @@ public final class BounceIngest {
         return records.write(List.of(), List.of(), work -> {
             boolean first = work.claimMessage(message, now);
             if (first) {
-                work.quarantine(message, reason, Optional.empty(), Optional.empty());
+                work.quarantine(message, reason, Optional.empty(), Quarantined.RepliedMail.UNKNOWN);
             }
             return first;
         });
     }
 
     /** Returns the mail to which a message replies, by our signature. */
-    private Optional<MailId> findRepliedMail(BounceWork work, List<BounceVerdict> verdicts) {
-        return verdicts.stream()
-                .flatMap(this::correlatedMails)
-                .filter(mail -> work.findMail(mail).isPresent())
+    private Quarantined.RepliedMail findRepliedMail(BounceWork work, List<BounceVerdict> verdicts) {
+        Optional<MailId> mail = verdicts.stream()
+                .flatMap(this::marks)
+                .flatMap(mark -> work.findMail(mark).stream())
+                .map(SentMail::id)
                 .findFirst();
+        return new Quarantined.RepliedMail(
+                mail,
+                mail.isPresent()
+                        ? Optional.empty()
+                        : verdicts.stream().flatMap(this::markedAddresses).findFirst());
     }
 
+    /** The mail that a verdict is taken to be about. */
+    private record VerdictSubject(Bounce.BouncedMail mail, ReportTarget target, BounceStatus status) {}
+
     private Bounce toBounce(BounceWork work, ReturnedMessage message, BounceVerdict verdict, Instant now) {
-        Optional<SentMail> mail = findMail(work, verdict, now);
-        Bounce.BouncedMail subject = mail.map(SentMail::toBouncedMail)
-                .orElseGet(() -> new Bounce.BouncedMail(
-                        addressesOf(verdict).findFirst(), Optional.empty(), Optional.empty(), Optional.empty()));
+        VerdictSubject subject = findSubject(work, verdict, now);
         return new Bounce(
                 BounceId.START,
                 now,
                 verdict.kind(),
-                subject,
+                subject.mail,
+                subject.target,
                 Optional.of(message.hash()),
                 verdict.diagnosis(),
                 verdict.report(),
                 verdict.classifier(),
-                mail.isPresent() ? BounceStatus.COUNTS : BounceStatus.UNTRUSTED);
+                subject.status);
     }
 
     /**
-     * Finds the mail by our signature. Without one, returns the last mail to the address, if it is recent enough and the message is a
-     * report by its form: people quote failures too. A complaint is believed in any form, because it is a no.
+     * Finds the mail by our signature. If the signed mail is not in the store, because the store was restored from a backup, a
+     * complaint is the no of the signed address, or of the one that it names; any other report is taken as one without a
+     * signature.
      */
-    private Optional<SentMail> findMail(BounceWork work, BounceVerdict verdict, Instant now) {
-        return correlatedMails(verdict)
-                .flatMap(id -> work.findMail(id).stream())
-                .findFirst()
-                .or(() -> addressesOf(verdict)
-                        .filter(address -> verdict.automatic() || verdict.kind() == VerdictKind.COMPLAINT)
-                        .flatMap(address ->
-                                work.findLastMail(address, now.minus(BouncePolicy.UNSIGNED_REPORT_WINDOW)).stream())
-                        .findFirst());
+    private VerdictSubject findSubject(BounceWork work, BounceVerdict verdict, Instant now) {
+        Optional<SentMail> signed =
+                marks(verdict).flatMap(mark -> work.findMail(mark).stream()).findFirst();
+        if (signed.isPresent()) {
+            ReportTarget target =
+                    ReportTarget.of(signed.get().address(), addressesOf(verdict).toList());
+            return new VerdictSubject(signed.get().toBouncedMail(), target, BounceStatus.COUNTS);
+        }
+        boolean missing = marks(verdict).findAny().isPresent();
+        ReportTarget target = missing ? ReportTarget.MISSING_MAIL : ReportTarget.RECIPIENT;
+        List<EmailAddress> addresses =
+                Stream.concat(markedAddresses(verdict), addressesOf(verdict)).toList();
+        Bounce.BouncedMail unknown = new Bounce.BouncedMail(
+                addresses.stream().findFirst(), Optional.empty(), Optional.empty(), Optional.empty());
+        if (missing && verdict.kind() == VerdictKind.COMPLAINT && !addresses.isEmpty()) {
+            return new VerdictSubject(unknown, target, BounceStatus.COUNTS);
+        }
+        return findUnsigned(work, verdict, addresses, now)
+                .map(mail -> new VerdictSubject(mail.toBouncedMail(), target, BounceStatus.COUNTS))
+                .orElseGet(() -> new VerdictSubject(unknown, target, BounceStatus.UNTRUSTED));
     }
 
-    /** Returns the mails whose signed envelope sender or message id is in the message. */
-    private Stream<MailId> correlatedMails(BounceVerdict verdict) {
+    /**
+     * Returns the last mail to one of the addresses, if it is recent enough and the message is a report by its form: people quote
+     * failures too. A complaint is believed in any form, because it is a no.
+     */
+    private static Optional<SentMail> findUnsigned(
+            BounceWork work, BounceVerdict verdict, List<EmailAddress> addresses, Instant now) {
+        return addresses.stream()
+                .filter(address -> verdict.automatic() || verdict.kind() == VerdictKind.COMPLAINT)
+                .flatMap(address -> work.findLastMail(address, now.minus(BouncePolicy.UNSIGNED_REPORT_WINDOW)).stream())
+                .findFirst();
+    }
+
+    /** Returns the addresses of mails that are in the signed marks of a message. */
+    private Stream<EmailAddress> markedAddresses(BounceVerdict verdict) {
+        return marks(verdict).flatMap(mark -> mark.address().stream());
+    }
+
+    /** Returns the marks of the mails whose signed envelope sender or message id is in the message. */
+    private Stream<MailMark> marks(BounceVerdict verdict) {
         return Stream.concat(
                 verdict.trace().returnPaths().stream().flatMap(path -> correlation.findByEnvelopeSender(path).stream()),
                 verdict.trace().messageId().stream().flatMap(id -> correlation.findByMessageId(id).stream()));

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param recordedAt the time at which it was stored
  * @param bouncedMail the mail and the address that it is about, as far as they are known
+ * @param target {@link ReportTarget#RECIPIENT} for a reply to our own attempt
  * @param messageHash the hash of the returned message ({@link ReturnedMessage#hash}); empty for a reply to our own attempt
  * @param diagnosis present under the same condition as in {@link BounceVerdict}
  * @param classifier the version of the classifier that gave the diagnosis
@@ -27,6 +28,7 @@ public record Bounce(
         Instant recordedAt,
         VerdictKind kind,
         BouncedMail bouncedMail,
+        ReportTarget target,
         Optional<String> messageHash,
         Optional<Diagnosis> diagnosis,
         BounceVerdict.DeliveryReport report,
@@ -59,9 +61,10 @@ public record Bounce(
                 : BounceReason.MarkRule.NEVER;
     }
 
-    /** Whether this bounce alone marks its address. */
+    /** Whether this bounce alone marks its address. A report about another target counts as a soft bounce. */
     public boolean marksImmediately() {
-        return markRule() == BounceReason.MarkRule.HARD_AT_ONCE
+        return target == ReportTarget.RECIPIENT
+                && markRule() == BounceReason.MarkRule.HARD_AT_ONCE
                 && diagnosis.map(Diagnosis::kind).equals(Optional.of(BounceKind.HARD));
     }
 
@@ -82,6 +85,7 @@ public record Bounce(
                 recordedAt.truncatedTo(ChronoUnit.MILLIS),
                 kind,
                 bouncedMail.asStored(),
+                target,
                 messageHash,
                 diagnosis,
                 report,
@@ -90,7 +94,8 @@ public record Bounce(
     }
 
     Bounce withStatus(BounceStatus newStatus) {
-        return new Bounce(id, recordedAt, kind, bouncedMail, messageHash, diagnosis, report, classifier, newStatus);
+        return new Bounce(
+                id, recordedAt, kind, bouncedMail, target, messageHash, diagnosis, report, classifier, newStatus);
     }
 
     /** Returns the bounce without the address and what the report says of it, so that it is no bounce of a person any more. */

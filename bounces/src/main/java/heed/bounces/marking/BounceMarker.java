@@ -94,6 +94,7 @@ public final class BounceMarker {
                 now,
                 VerdictKind.FAILED,
                 mail.toBouncedMail(),
+                ReportTarget.RECIPIENT,
                 Optional.empty(),
                 Optional.of(diagnose(reply, permanent, diagnoser)),
                 report,

@@ -84,6 +84,7 @@ public final class BounceReview {
                 bounce.recordedAt(),
                 bounce.kind(),
                 bounce.bouncedMail(),
+                bounce.target(),
                 bounce.messageHash(),
                 Optional.of(same ? before : after),
                 bounce.report(),

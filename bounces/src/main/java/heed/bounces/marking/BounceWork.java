@@ -3,6 +3,7 @@ package heed.bounces.marking;
 import heed.bounces.BounceReason;
 import heed.bounces.PersonalMail;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
@@ -22,15 +23,22 @@ public interface BounceWork extends BounceReading {
      *
      * @param reason why, in words for people
      * @param personal what the person needs to know of it; empty if it could not be read
-     * @param mail the mail to which it replies; empty if it is unknown
+     * @param replied the mail to which it replies
      */
-    void quarantine(ReturnedMessage message, String reason, Optional<PersonalMail> personal, Optional<MailId> mail);
+    void quarantine(
+            ReturnedMessage message, String reason, Optional<PersonalMail> personal, Quarantined.RepliedMail replied);
 
     /** Records that a person has handled a quarantined message, which is not listed any more. */
     void fileQuarantined(long number, String outcome, Instant now);
 
-    /** Returns a mail that was offered to a relay; empty if there is none with this id. */
+    /** Returns a mail; empty if there is none with this id, or if it has no address. */
     Optional<SentMail> findMail(MailId id);
+
+    /**
+     * Returns the mail of a mark; empty if the store does not have it, or if it has no address. The store may have the mail as it
+     * was before it was sent, if it was restored from a backup.
+     */
+    Optional<SentMail> findMail(MailMark mark);
 
     /** Returns the last mail to an address that was offered to a relay at or after an instant; empty if there is none. */
     Optional<SentMail> findLastMail(EmailAddress address, Instant since);

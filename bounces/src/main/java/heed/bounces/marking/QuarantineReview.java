@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a person decides about messages that were set aside in the bounce mailbox. */
 public final class QuarantineReview {
@@ -36,7 +37,7 @@ public final class QuarantineReview {
 
     private Optional<ReviewedMessage> optOut(BounceWork work, Quarantined message, Instant now) {
         Optional<EmailAddress> sender = message.personal().flatMap(personal -> personal.sender());
-        Optional<SentMail> mail = message.mail().flatMap(work::findMail);
+        Optional<SentMail> mail = message.replied().mail().flatMap(work::findMail);
         Provenance provenance = new Provenance(
                 now,
                 actor,
@@ -45,7 +46,7 @@ public final class QuarantineReview {
                 Optional.of("message " + message.number()),
                 Optional.empty());
         Set<EmailAddress> optedOut = new LinkedHashSet<>();
-        sender.ifPresent(address -> {
+        Stream.concat(sender.stream(), message.replied().missing().stream()).forEach(address -> {
             work.optOut(
                     new Bounce.BouncedMail(Optional.of(address), Optional.empty(), Optional.empty(), Optional.empty()),
                     provenance);

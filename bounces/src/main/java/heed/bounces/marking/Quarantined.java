@@ -2,6 +2,7 @@ package heed.bounces.marking;
 
 import heed.bounces.PersonalMail;
 import heed.mail.MailId;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param size in bytes
  * @param reason why it needs a person, in words for people
  * @param personal what a person needs to know of it; empty if it could not be read
- * @param mail the mail to which it replies; empty if it is unknown
+ * @param replied the mail to which it replies
  */
 public record Quarantined(
         long number,
@@ -24,4 +25,22 @@ public record Quarantined(
         long size,
         String reason,
         Optional<PersonalMail> personal,
-        Optional<MailId> mail) {}
+        RepliedMail replied) {
+
+    /**
+     * The mail to which a message replies.
+     *
+     * @param mail empty if it is unknown, or not in the store
+     * @param missing the address that the mail went to if the store does not have it; else empty
+     */
+    public record RepliedMail(Optional<MailId> mail, Optional<EmailAddress> missing) {
+        /** A message that replies to no known mail. */
+        public static final RepliedMail UNKNOWN = new RepliedMail(Optional.empty(), Optional.empty());
+
+        /** Returns the mail only, so that no address gets into a log. */
+        @Override
+        public String toString() {
+            return mail.map(id -> "mail " + id).orElse("unknown mail");
+        }
+    }
+}

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A mail of ours that was offered to a relay, so that a bounce may be about it.
+ * A mail of ours that a bounce may be about.
  *
  * @param sentAt the time of its last change of state: when a relay accepted or refused it, or its outcome became
  *     unknown
  */
 public record SentMail(MailId id, EmailAddress address, Optional<RunId> run, Instant sentAt) {
 
-    /** Returns a mail that was offered to a relay; empty if it has no address. */
+    /** Returns a mail as the store has it; empty if it has no address. */
     public static Optional<SentMail> of(Mail mail) {
         return mail.identity()
                 .address()

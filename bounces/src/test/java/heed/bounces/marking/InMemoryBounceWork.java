@@ -3,6 +3,7 @@ package heed.bounces.marking;
 import heed.bounces.BounceReason;
 import heed.bounces.PersonalMail;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.suppression.InMemoryProspects;
@@ -191,7 +192,7 @@ final class InMemoryBounceWork implements BounceWork {
 
     @Override
     public void quarantine(
-            ReturnedMessage message, String reason, Optional<PersonalMail> personal, Optional<MailId> mail) {
+            ReturnedMessage message, String reason, Optional<PersonalMail> personal, Quarantined.RepliedMail replied) {
         throw unsupported();
     }
 
@@ -207,6 +208,11 @@ final class InMemoryBounceWork implements BounceWork {
 
     @Override
     public Optional<SentMail> findMail(MailId id) {
+        throw unsupported();
+    }
+
+    @Override
+    public Optional<SentMail> findMail(MailMark mark) {
         throw unsupported();
     }
 

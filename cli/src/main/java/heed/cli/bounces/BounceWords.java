@@ -5,6 +5,7 @@ import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.ReportTarget;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.TimeZones;
@@ -77,7 +78,8 @@ final class BounceWords {
             String text,
             Optional<String> message,
             String classifier,
-            String standing) {
+            String standing,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> about) {
         static BounceAnswer of(Bounce bounce) {
             return new BounceAnswer(
                     bounce.id().value(),
@@ -100,7 +102,10 @@ final class BounceWords {
                     bounce.report().text(),
                     bounce.messageHash(),
                     bounce.classifier(),
-                    bounce.status().id());
+                    bounce.status().id(),
+                    Optional.of(bounce.target())
+                            .filter(target -> target != ReportTarget.RECIPIENT)
+                            .map(ReportTarget::id));
         }
     }
 

@@ -22,6 +22,7 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.mail.MailCorrelation;
+import heed.mail.MailTokens;
 import heed.model.store.StoreException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -64,15 +65,15 @@ public final class BouncesFetchCommand extends HeedCommand {
                                 + " \"mail.example.com\", \"user\": \"bounces\"}}"));
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             BounceRecords records = session.bounces();
+            MailTokens tokens = Engines.mailTokens(session.mail(), settings.linkKeys());
             BounceFetch fetch = new BounceFetch(
                     records,
-                    new BounceIngest(
-                            records, new MailCorrelation(Engines.mailTokens(session.mail()), settings.bounces())),
+                    new BounceIngest(records, new MailCorrelation(tokens, settings.bounces())),
                     new MimeBounceReader(BounceClassifier.standard()),
                     mailbox.maxBytes(),
                     environment().clock());
             if (follow) {
-                fetchContinuously(session, fetch, mailbox);
+                fetchContinuously(session, tokens, fetch, mailbox);
             } else {
                 Instant start = environment().clock().instant();
                 writeResult(session, start, fetchOnce(fetch, mailbox));
@@ -93,10 +94,12 @@ public final class BouncesFetchCommand extends HeedCommand {
     }
 
     /** Reads at each interval over one connection; opens the mailbox again, after a pause, if it or the store fails. */
-    private void fetchContinuously(AccountSession session, BounceFetch fetch, BounceMailboxSettings settings) {
+    private void fetchContinuously(
+            AccountSession session, MailTokens tokens, BounceFetch fetch, BounceMailboxSettings settings) {
         while (!environment().stopRequested().getAsBoolean()) {
             Instant start = environment().clock().instant();
             try (BounceMailbox mailbox = settings.opener().open()) {
+                boolean unused = tokens.refresh(); // another process may have added a key
                 report(session, start, fetch.fetch(mailbox, environment().stopRequested()));
                 mailbox.await(settings.interval(), environment().stopRequested());
             } catch (MailboxException | StoreException e) {

@@ -6,6 +6,7 @@ import heed.bounces.marking.AddressHistory;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
 import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.ReportTarget;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.AddressArguments;
 import heed.cli.internal.account.TimeZones;
@@ -88,6 +89,7 @@ public final class BouncesShowCommand extends HeedCommand {
                                         .sentAt()
                                         .map(at -> ", sent " + TimeZones.format(at, zone))
                                         .orElse("")));
+        addRow(table, "About", describe(bounce.target()));
         bounce.diagnosis()
                 .ifPresent(diagnosis -> addRow(
                         table,
@@ -112,6 +114,14 @@ public final class BouncesShowCommand extends HeedCommand {
             console().printLine("");
             console().printLine(reason.advice());
         });
+    }
+
+    private static String describe(ReportTarget target) {
+        return switch (target) {
+            case RECIPIENT -> "";
+            case FORWARD -> "another address than the mail's; counts as soft";
+            case MISSING_MAIL -> "a mail that the store does not have; counts as soft";
+        };
     }
 
     private static void addRow(TextTable table, String name, String value) {

@@ -5,6 +5,7 @@ import heed.cli.internal.account.Engines;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.internal.settings.MailSettings;
+import heed.cli.internal.settings.OutsideLinkKeys;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
@@ -58,10 +59,14 @@ public final class ListenCommand extends HeedCommand {
         if (port < 0 || port > MAX_PORT) {
             throw CommandException.invalid("port", "--port must be from 0 to " + MAX_PORT + ", not " + port);
         }
-        Optional<NamedAddress> from = mail.find(environment(), console()).flatMap(MailSettings::from);
+        Optional<MailSettings> settings = mail.find(environment(), console());
+        Optional<NamedAddress> from = settings.flatMap(MailSettings::from);
+        Optional<OutsideLinkKeys> linkKeys = settings.isPresent()
+                ? settings.flatMap(MailSettings::linkKeys)
+                : OutsideLinkKeys.inEnvironment(environment().variables());
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             UnsubscribeHandler handler = new UnsubscribeHandler(
-                    Engines.mailTokens(session.mail()),
+                    Engines.mailTokens(session.mail(), linkKeys),
                     session.mail().optOuts(),
                     PageNames.of(session.account().account().name(), from),
                     session.mail().unsubscribeStyle(),

@@ -8,7 +8,7 @@ import heed.cli.process.CommandException;
 import heed.engine.preview.RenderedMessage;
 import heed.mail.EmailMessage;
 import heed.mail.MailCorrelation;
-import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
@@ -62,7 +62,7 @@ public final class TestMailSender {
                             messageKey(automation, message),
                             to,
                             message.messageClass(),
-                            mail -> composeMessage(message, mail))
+                            mark -> composeMessage(message, mark))
                     .either(attempted -> attempted, refused -> {
                         throw toCommandException(refused);
                     });
@@ -94,16 +94,16 @@ public final class TestMailSender {
                                 session.account().account().zone()));
     }
 
-    private EmailMessage composeMessage(RenderedMessage rendered, MailId mail) {
-        MailTokens tokens = Engines.mailTokens(session.mail());
+    private EmailMessage composeMessage(RenderedMessage rendered, MailMark mark) {
+        MailTokens tokens = Engines.mailTokens(session.mail(), settings.linkKeys());
         MailCorrelation correlation = new MailCorrelation(tokens, settings.bounces());
         Optional<URI> unsubscribe = settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url).example());
         return new EmailMessage(
                 rendered.messageClass(),
                 rendered.from().orElseThrow(),
                 rendered.replyTo(),
-                correlation.envelopeSender(mail),
-                correlation.messageId(mail),
+                correlation.envelopeSender(mark),
+                correlation.messageId(mark),
                 environment.clock().instant(),
                 "[Test] " + rendered.content().subject(),
                 rendered.content().text(),

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
                     + " always kept. A run that loses facts can no longer be undone.",
             "Also deletes the hashes of erased people's addresses that the account keeps no longer (`heed accounts set"
                     + " --erased-noes`): these addresses can be mailed again.",
-            "Also deletes the counts of hourly mail that are more than 90 days old, whatever the day."
+            "Also deletes, whatever the day, the counts of hourly mail that are more than 90 days old, and the keys of links"
+                    + " that are honoured no more."
         })
 public final class RetentionCommand extends HeedCommand {
     @Option(
@@ -50,7 +51,7 @@ public final class RetentionCommand extends HeedCommand {
         super(environment);
     }
 
-    private record RetentionAnswer(long dropped, long hours, long erasures) {}
+    private record RetentionAnswer(long dropped, long hours, long erasures, long keys) {}
 
     @Override
     protected ExitCode run() {
@@ -89,8 +90,10 @@ public final class RetentionCommand extends HeedCommand {
                     .orElse(0L);
             long hourlyCounts =
                     session.bounces().deleteHourlyCounts(environment().clock().instant());
+            int keys =
+                    session.mail().deleteExpiredLinkKeys(environment().clock().instant());
             if (globalOptions().json()) {
-                console().writeJson(new RetentionAnswer(deleted, hourlyCounts, deletedErasures));
+                console().writeJson(new RetentionAnswer(deleted, hourlyCounts, deletedErasures, keys));
             } else {
                 console().printLine("Deleted " + TerminalText.formatCount(deleted, "fact") + ".");
                 if (deletedErasures > 0) {
@@ -102,6 +105,13 @@ public final class RetentionCommand extends HeedCommand {
                     console()
                             .printLine(
                                     "Deleted " + TerminalText.formatCount(hourlyCounts, "count") + " of hourly mail.");
+                }
+                if (keys > 0) {
+                    console()
+                            .printLine("Deleted " + TerminalText.formatCount(keys, "key")
+                                    + " of links that "
+                                    + (keys == 1 ? "was" : "were")
+                                    + " honoured no more.");
                 }
             }
         }

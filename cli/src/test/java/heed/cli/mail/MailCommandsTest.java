@@ -137,7 +137,7 @@ class MailCommandsTest {
                 .contains("From: Example News <news@example.com>")
                 .contains("Subject: Hello Ann")
                 .contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
-                .containsPattern("List-Unsubscribe: <https://mail.example.com/heed/unsubscribe/[a-z2-7]{32}>")
+                .containsPattern("List-Unsubscribe: <https://mail.example.com/heed/unsubscribe/[a-z2-7]{96}>")
                 .containsPattern("(?s)Dear Ann,\\R+nothing new\\.\\R+https://mail.example.com/heed/unsubscribe/")
                 .contains("<p>Dear Ann</p>");
     }

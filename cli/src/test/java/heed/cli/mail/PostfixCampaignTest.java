@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.cli.TestShell;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailTokens;
 import heed.mail.delivery.AccountMail;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
@@ -154,12 +153,12 @@ class PostfixCampaignTest {
         Map<String, String> statuses = new TreeMap<>();
         try (SqliteStore store = SqliteStore.openExisting(shell.store(), CLOCK)) {
             AccountMail mail = store.mail("default").orElseThrow();
-            MailCorrelation correlation = new MailCorrelation(
-                    new MailTokens(mail.secret(), mail.outbox().account()), PostfixServer.BOUNCES);
+            MailCorrelation correlation = new MailCorrelation(mail.tokens(), PostfixServer.BOUNCES);
             for (String report : postfix.bounces()) {
                 MailId mailId = correlation
                         .findByEnvelopeSender(found(RETURNED, report))
-                        .orElseThrow();
+                        .orElseThrow()
+                        .mail();
                 statuses.put(String.valueOf(prospects.get(mailId)), found(STATUS, report));
             }
         }

@@ -2,7 +2,10 @@ package heed.cli.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.mail.LinkKey;
 import heed.mail.MailId;
+import heed.mail.MailMark;
+import heed.mail.MailNonce;
 import heed.mail.MailTokens;
 import heed.mail.unsubscribe.OptOutStore;
 import heed.mail.unsubscribe.PageNames;
@@ -19,6 +22,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -31,9 +35,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests to the unsubscribe links as bytes on the wire. */
 @Timeout(60)
 class UnsubscribeServerTest {
-    private final MailTokens tokens =
-            new MailTokens("a secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8), "acme");
-    private final String path = "/heed/unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, new MailId(7));
+    private static final MailMark MARK = new MailMark(
+            new MailId(7), Optional.of(new MailNonce(77)), Optional.of(new EmailAddress("bob@example.com")));
+
+    private final MailTokens tokens = new MailTokens(
+            "acme",
+            0,
+            () -> List.of(LinkKey.of("a secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8))));
+    private final String path = "/heed/unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, MARK);
     private final AtomicInteger optOuts = new AtomicInteger();
     private final AtomicInteger unavailable = new AtomicInteger();
     private boolean storeFails;
@@ -41,12 +50,12 @@ class UnsubscribeServerTest {
 
     private final class Store implements OptOutStore {
         @Override
-        public Optional<MailRecipient> findRecipient(MailId mail) {
+        public Optional<MailRecipient> findRecipient(MailMark mark) {
             return Optional.of(new MailRecipient(Optional.of(new EmailAddress("bob@example.com")), false));
         }
 
         @Override
-        public boolean optOut(MailId mail, Instant now) {
+        public boolean optOut(MailMark mark, Instant now) {
             if (storeFails) {
                 throw new StoreException("the store is busy");
             }
@@ -55,7 +64,7 @@ class UnsubscribeServerTest {
         }
 
         @Override
-        public TakeBack takeBack(MailId mail, Instant now) {
+        public TakeBack takeBack(MailMark mark, Instant now) {
             return TakeBack.DONE;
         }
     }

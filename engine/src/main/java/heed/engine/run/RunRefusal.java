@@ -269,6 +269,20 @@ public sealed interface RunRefusal {
         }
     }
 
+    /** The store has not recorded the plan when it was made. */
+    record UnknownPlan() implements RunRefusal {
+        @Override
+        public String code() {
+            return "unknown-plan";
+        }
+
+        @Override
+        public String message() {
+            return "the store does not know this plan: somebody has edited it, or the store was restored from a backup since the"
+                    + " plan was made; preview again";
+        }
+    }
+
     /** The automation sends email, and the engine has no outbox or no message defaults. */
     record MailNotSetUp(String automation) implements RunRefusal {
         @Override

@@ -2,8 +2,7 @@ package heed.examples.embedding;
 
 import heed.mail.EmailMessage;
 import heed.mail.MailCorrelation;
-import heed.mail.MailId;
-import heed.mail.MailTokens;
+import heed.mail.MailMark;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.NamedAddress;
@@ -41,23 +40,24 @@ public final class ReceiptMailer {
         try (AttemptJournal journal = mail.journals().open();
                 SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock)) {
             String account = mail.outbox().account();
-            MailCorrelation marks = new MailCorrelation(new MailTokens(mail.secret(), account), SHOP);
+            MailCorrelation correlation = new MailCorrelation(mail.tokens(), SHOP);
             OneOffSender receipts = new OneOffSender(mail.attempts(), journal, transport, clock);
             MessageKey key = new MessageKey(account, "shop", "receipt-" + order, 1);
-            return receipts.send(key, buyer, MessageClass.TRANSACTIONAL, id -> receipt(order, marks, id, clock))
+            return receipts.send(
+                            key, buyer, MessageClass.TRANSACTIONAL, mark -> receipt(order, correlation, mark, clock))
                     .either(
                             outcome -> outcome.reply().map(SmtpReply::format).orElse(outcome.detail()),
                             reason -> "not sent: " + reason.describe());
         }
     }
 
-    private static EmailMessage receipt(String order, MailCorrelation marks, MailId mail, Clock clock) {
+    private static EmailMessage receipt(String order, MailCorrelation correlation, MailMark mark, Clock clock) {
         return new EmailMessage(
                 MessageClass.TRANSACTIONAL,
                 NamedAddress.of("The Shop", SHOP),
                 Optional.empty(),
-                marks.envelopeSender(mail),
-                marks.messageId(mail),
+                correlation.envelopeSender(mark),
+                correlation.messageId(mark),
                 clock.instant(),
                 "Your order " + order,
                 Optional.of("Thank you. This is the receipt of your order " + order + ".\n"),

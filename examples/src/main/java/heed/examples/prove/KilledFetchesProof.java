@@ -1,7 +1,10 @@
 package heed.examples.prove;
 
+import heed.mail.LinkKey;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
+import heed.mail.MailMark;
+import heed.mail.MailNonce;
 import heed.mail.MailTokens;
 import heed.model.prospect.EmailAddress;
 import java.io.IOException;
@@ -15,9 +18,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -122,9 +125,10 @@ public final class KilledFetchesProof {
      */
     public KilledFetchesResult prove(int kills, int bounces, long seed)
             throws IOException, InterruptedException, SQLException {
-        Map<Long, String> mails = sendMails(bounces);
-        MailCorrelation marks =
-                new MailCorrelation(new MailTokens(readSecret(), ACCOUNT), new EmailAddress("bounces@example.com"));
+        List<MailMark> mails = sendMails(bounces);
+        LinkKey key = readKey();
+        MailTokens tokens = new MailTokens(ACCOUNT, 0, () -> List.of(key));
+        MailCorrelation marks = new MailCorrelation(tokens, new EmailAddress("bounces@example.com"));
         int rounds = 0;
         int killed = 0;
         int correctRounds = 0;
@@ -146,8 +150,8 @@ public final class KilledFetchesProof {
         return new KilledFetchesResult(rounds, killed, correctRounds);
     }
 
-    /** Sends mails. Returns their addresses by the ids of the mails. */
-    private Map<Long, String> sendMails(int number) throws IOException, InterruptedException, SQLException {
+    /** Sends mails. Returns their marks. */
+    private List<MailMark> sendMails(int number) throws IOException, InterruptedException, SQLException {
         String csv = IntStream.range(0, number)
                 .mapToObj(i -> "P" + i + ",p" + i + "@d" + i % 50 + ".example\n")
                 .collect(Collectors.joining("", "Id,Email\n", ""));
@@ -166,11 +170,14 @@ public final class KilledFetchesProof {
                     "--mail",
                     settingsFile().toString());
         }
-        Map<Long, String> mails = new TreeMap<>();
+        List<MailMark> mails = new ArrayList<>();
         query(
                 BASE_STORE,
-                "SELECT id, address FROM mail WHERE state = 'SENT'",
-                row -> mails.put(row.getLong(1), row.getString(2)));
+                "SELECT id, nonce, address FROM mail WHERE state = 'SENT' ORDER BY id",
+                row -> mails.add(new MailMark(
+                        new MailId(row.getLong(1)),
+                        Optional.of(new MailNonce(row.getLong(2))),
+                        Optional.of(new EmailAddress(row.getString(3))))));
         if (mails.size() != number) {
             throw new IllegalStateException(mails.size() + " of " + number + " mails were sent");
         }
@@ -199,13 +206,13 @@ public final class KilledFetchesProof {
         }
     }
 
-    private byte[] readSecret() throws SQLException {
+    private LinkKey readKey() throws SQLException {
         List<String> secrets = new ArrayList<>();
-        query(BASE_STORE, "SELECT secret FROM mail_secret", row -> secrets.add(row.getString(1)));
-        return HexFormat.of().parseHex(secrets.get(0));
+        query(BASE_STORE, "SELECT secret FROM link_key", row -> secrets.add(row.getString(1)));
+        return LinkKey.parse(secrets.get(0)).orElseThrow();
     }
 
-    private void fillMailbox(Map<Long, String> mails, MailCorrelation marks) throws IOException {
+    private void fillMailbox(List<MailMark> mails, MailCorrelation marks) throws IOException {
         if (Files.exists(maildir)) {
             try (Stream<Path> files = Files.walk(maildir)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -216,10 +223,11 @@ public final class KilledFetchesProof {
         for (String part : List.of("tmp", "new", "cur")) {
             Files.createDirectories(maildir.resolve(part));
         }
-        for (Map.Entry<Long, String> mail : mails.entrySet()) {
+        for (MailMark mail : mails) {
             Files.writeString(
-                    maildir.resolve("new").resolve("report-" + mail.getKey()),
-                    REPORT.formatted(mail.getKey(), mail.getValue(), marks.messageId(new MailId(mail.getKey()))),
+                    maildir.resolve("new").resolve("report-" + mail.mail()),
+                    REPORT.formatted(
+                            mail.mail().value(), mail.address().orElseThrow().value(), marks.messageId(mail)),
                     StandardCharsets.US_ASCII);
         }
     }
@@ -260,17 +268,17 @@ public final class KilledFetchesProof {
         }
     }
 
-    private List<String> findViolations(Map<Long, String> mails) throws IOException, SQLException {
+    private List<String> findViolations(List<MailMark> mails) throws IOException, SQLException {
         List<String> violations = new ArrayList<>();
         if (countMoved() != mails.size()) {
             violations.add((mails.size() - countMoved()) + " messages are still in the mailbox");
         }
         Map<Long, Integer> bounceCounts = new TreeMap<>();
         query(KILLED_STORE, "SELECT mail FROM bounce", row -> bounceCounts.merge(row.getLong(1), 1, Integer::sum));
-        mails.keySet().forEach(mail -> {
-            int times = bounceCounts.getOrDefault(mail, 0);
+        mails.forEach(mail -> {
+            int times = bounceCounts.getOrDefault(mail.mail().value(), 0);
             if (times != 1) {
-                violations.add("the bounce of mail " + mail + " is stored " + times + " times");
+                violations.add("the bounce of mail " + mail.mail() + " is stored " + times + " times");
             }
         });
         query(KILLED_STORE, "SELECT count(*) FROM bounced_address", row -> {

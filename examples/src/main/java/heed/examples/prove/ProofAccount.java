@@ -58,7 +58,7 @@ public final class ProofAccount {
     /** Returns a builder of engines that run the standard actions and queue mail in the account. */
     public static Engine.Builder engine(DatabaseStore store, String account) {
         AccountMail mail = store.mail(account).orElseThrow();
-        MailTokens tokens = new MailTokens(mail.secret(), account);
+        MailTokens tokens = mail.tokens();
         return Engine.builder(store.account(account).orElseThrow())
                 .outbox(mail.outbox())
                 .messageDefaults(new MessageDefaults(

@@ -1,7 +1,7 @@
 package heed.mail.delivery;
 
 import heed.mail.EmailMessage;
-import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SkipReason;
@@ -72,13 +72,13 @@ public final class OneOffSender {
     /**
      * Sends a message to an address, once for each key.
      *
-     * @param composer composes the message of the mail, whose id its Message-ID and return path contain
+     * @param composer composes the message of the mail, whose mark its Message-ID and return path contain
      * @throws heed.model.store.StoreException if the store fails: either nothing was sent, or the outcome could not be
      *     recorded and will be unknown
      * @throws RuntimeException of the composer; the mail has failed
      */
     public SendResult send(
-            MessageKey key, EmailAddress to, MessageClass messageClass, Function<MailId, EmailMessage> composer) {
+            MessageKey key, EmailAddress to, MessageClass messageClass, Function<MailMark, EmailMessage> composer) {
         for (int claimNumber = 1; ; claimNumber++) {
             boolean lastClaim = claimNumber == MAX_CLAIMS;
             Optional<SendResult> result = gate.claim(key, to, messageClass)
@@ -93,10 +93,10 @@ public final class OneOffSender {
 
     /** Makes one attempt; empty if the permit had expired, so that the mail needs another claim. */
     private Optional<SendResult> transmit(
-            SendPermit permit, Function<MailId, EmailMessage> composer, boolean lastClaim) {
+            SendPermit permit, Function<MailMark, EmailMessage> composer, boolean lastClaim) {
         EmailMessage message;
         try {
-            message = composer.apply(permit.attempt().mail());
+            message = composer.apply(permit.mark());
         } catch (RuntimeException unwritable) {
             record(permit, AttemptOutcome.failed(Optional.empty(), "the message could not be composed"));
             throw unwritable;

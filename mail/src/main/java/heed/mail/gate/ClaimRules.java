@@ -2,6 +2,7 @@ package heed.mail.gate;
 
 import heed.mail.AttemptId;
 import heed.mail.MailId;
+import heed.mail.MailNonce;
 import heed.mail.SenderId;
 import heed.mail.SkipReason;
 import heed.model.prospect.EmailAddress;
@@ -132,7 +133,7 @@ public final class ClaimRules {
         // Rule 8: nothing keeps the mail from being sent.
         AttemptId attempt = mail.startAttempt(holder, now);
         changed.add(mail);
-        return new ClaimVerdict.Granted(attempt, now);
+        return new ClaimVerdict.Granted(attempt, mail.identity().nonce(), now);
     }
 
     /**
@@ -151,7 +152,7 @@ public final class ClaimRules {
             return new ClaimVerdict.Denied(reason.get());
         }
         mail.confirmAttempt(now);
-        return new ClaimVerdict.Granted(new AttemptId(mail.id(), attempt), now);
+        return new ClaimVerdict.Granted(new AttemptId(mail.id(), attempt), mail.identity().nonce(), now);
     }
 
     /** Applies rules 6 and 7. */
@@ -174,6 +175,7 @@ public final class ClaimRules {
     private Mail create(Claim claim) {
         MailIdentity identity = new MailIdentity(
                 lookup.newMailId(),
+                Optional.of(MailNonce.random()),
                 claim.key(),
                 claim.messageClass(),
                 claim.prospect(),

@@ -1,6 +1,8 @@
 package heed.mail.gate;
 
 import heed.mail.AttemptId;
+import heed.mail.MailMark;
+import heed.mail.MailNonce;
 import heed.model.prospect.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ public final class SendPermit {
     private static final int MAX_QUESTIONS = 3;
 
     private final AttemptId attempt;
+    private final Optional<MailNonce> nonce;
     private final EmailAddress address;
     private final SendGate gate;
     private final AtomicBoolean used = new AtomicBoolean();
@@ -28,8 +31,9 @@ public final class SendPermit {
     private Instant claimedAt;
     private long claimedAtNanos;
 
-    SendPermit(AttemptId attempt, EmailAddress address, SendGate gate, Instant claimedAt, long claimedAtNanos) {
+    SendPermit(AttemptId attempt, Optional<MailNonce> nonce, EmailAddress address, SendGate gate, Instant claimedAt, long claimedAtNanos) {
         this.attempt = attempt;
+        this.nonce = nonce;
         this.address = address;
         this.gate = gate;
         this.claimedAt = claimedAt;
@@ -38,6 +42,11 @@ public final class SendPermit {
 
     public AttemptId attempt() {
         return attempt;
+    }
+
+    /** Returns what the mail's links, return path and Message-ID say. */
+    public MailMark mark() {
+        return new MailMark(attempt.mail(), nonce, Optional.of(address));
     }
 
     /** Returns the only recipient. */

@@ -1,6 +1,7 @@
 package heed.mail.outbox;
 
 import heed.mail.MailId;
+import heed.mail.MailNonce;
 import heed.mail.SkipReason;
 import heed.mail.gate.Mail;
 import heed.mail.gate.MailIdentity;
@@ -79,6 +80,7 @@ public final class EnqueueRules {
     private Mail create(OutgoingMail outgoing) {
         MailIdentity identity = new MailIdentity(
                 newMailIds.get(),
+                Optional.of(MailNonce.random()),
                 outgoing.key(),
                 outgoing.messageClass(),
                 Optional.of(outgoing.prospect()),

@@ -1,6 +1,8 @@
 package heed.mail.outbox;
 
 import heed.mail.MailId;
+import heed.mail.MailMark;
+import heed.mail.MailNonce;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.gate.Claim;
@@ -16,12 +18,14 @@ import java.util.Optional;
 /**
  * A mail that was reserved from the outbox and waits to be sent. Immutable.
  *
+ * @param nonce empty if the mail was queued before mails had a nonce
  * @param prospect empty for a one-off mail to an address
  * @param deferrals the number of attempts that a relay has deferred
  * @param firstDeferredAt the instant of the first deferral, where the retry schedule starts; empty if there was none
  */
 public record QueuedMail(
         MailId id,
+        Optional<MailNonce> nonce,
         MessageKey key,
         Optional<ProspectId> prospect,
         EmailAddress address,
@@ -36,6 +40,7 @@ public record QueuedMail(
         MailProgress progress = mail.progress();
         return new QueuedMail(
                 identity.id(),
+                identity.nonce(),
                 identity.key(),
                 identity.prospect(),
                 identity.address().orElseThrow(),
@@ -43,6 +48,11 @@ public record QueuedMail(
                 identity.run(),
                 progress.deferrals(),
                 progress.firstDeferredAt());
+    }
+
+    /** Returns what the mail's links, return path and Message-ID say. */
+    public MailMark mark() {
+        return new MailMark(id, nonce, Optional.of(address));
     }
 
     /** Returns the claim for the next attempt of the mail. */

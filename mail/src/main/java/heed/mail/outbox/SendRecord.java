@@ -1,6 +1,8 @@
 package heed.mail.outbox;
 
 import heed.mail.MailId;
+import heed.mail.MailMark;
+import heed.mail.MailNonce;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
@@ -18,6 +20,7 @@ import java.util.Optional;
 /**
  * The record of one mail: what happened to a message for a prospect. Immutable.
  *
+ * @param nonce empty if the mail was queued before mails had a nonce
  * @param prospect empty for a one-off mail
  * @param skipReason the reason why the mail was skipped or cancelled
  * @param attempts the number of times that the mail was claimed
@@ -31,6 +34,7 @@ import java.util.Optional;
  */
 public record SendRecord(
         MailId id,
+        Optional<MailNonce> nonce,
         MessageKey key,
         MessageClass messageClass,
         Optional<ProspectId> prospect,
@@ -52,6 +56,7 @@ public record SendRecord(
         MailProgress progress = mail.progress();
         return new SendRecord(
                 identity.id(),
+                identity.nonce(),
                 identity.key(),
                 identity.messageClass(),
                 identity.prospect(),
@@ -66,6 +71,11 @@ public record SendRecord(
                 progress.changedAt(),
                 progress.reply(),
                 progress.detail());
+    }
+
+    /** Returns what the mail's links, return path and Message-ID say. */
+    public MailMark mark() {
+        return new MailMark(id, nonce, address);
     }
 
     /** Returns the id and the state only: an address does not belong in a log. */

@@ -1,5 +1,7 @@
 package heed.mail.unsubscribe;
 
+import heed.mail.MailMark;
+import heed.mail.gate.MailIdentity;
 import heed.model.fact.Fact;
 import heed.model.fact.Provenance;
 import heed.model.field.Value;
@@ -26,6 +28,8 @@ import java.util.Set;
  *       difference whether a prospect leaves or takes the address before the request or after it.
  *   <li>If no prospect is known to have made the request, as with a one-off mail, the prospects that have the address are
  *       opted out as well.
+ *   <li>If the mail of a link is not in the store, because the store was restored from a backup, the request is that of the
+ *       address in the link. It does not concern the mail that has the number of the lost one.
  *   <li>A request is taken back within {@link #TAKE_BACK_TIME} of it. What ends is what this request has set: the opt-out
  *       of the address by this mail, and the prospect's Email Opt Out if it was No before and nobody else has asserted it
  *       since.
@@ -52,6 +56,34 @@ public final class OptOutRules {
         public String toString() {
             return prospects.size() + " prospects" + (address.isPresent() ? " and the address" : "");
         }
+    }
+
+    /**
+     * Whom the link of a mail concerns.
+     *
+     * @param prospect of the mail; empty for a one-off mail, and for one that is not in the store
+     * @param address that the mail went to; empty if it is unknown
+     * @param evidence names the mail in the provenance of what is stored
+     */
+    public record OptOutSubject(Optional<ProspectId> prospect, Optional<EmailAddress> address, String evidence) {
+
+        /** Returns the evidence only: an address does not belong in a log. */
+        @Override
+        public String toString() {
+            return evidence;
+        }
+    }
+
+    /**
+     * Returns whom the link of a mail concerns; empty if the mail is not in the store, and the link names no address.
+     *
+     * @param stored the mail with the id of the mark; empty if there is none
+     */
+    public static Optional<OptOutSubject> findSubject(MailMark mark, Optional<MailIdentity> stored) {
+        return stored.filter(mail -> mail.isNamedBy(mark))
+                .map(mail -> new OptOutSubject(mail.prospect(), mail.address(), "mail " + mail.id()))
+                .or(() -> mark.address()
+                        .map(address -> new OptOutSubject(Optional.empty(), Optional.of(address), "missing " + mark)));
     }
 
     /**

@@ -1,11 +1,14 @@
 package heed.mail.unsubscribe;
 
-import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Stores the opt-outs that recipients give by the link of a mail: the port to an account's prospects. Thread-safe. */
+/**
+ * Stores the opt-outs that recipients give by the link of a mail: the port to an account's prospects. {@link
+ * OptOutRules#findSubject} says whom a link concerns. Thread-safe.
+ */
 public interface OptOutStore {
 
     /**
@@ -22,25 +25,25 @@ public interface OptOutStore {
         DONE,
         /** Nothing has changed: the opt-out is too old, or was taken back before, or another one existed before it. */
         NOTHING,
-        /** There is no such mail. */
+        /** There is no such mail, and its address is not known. */
         UNKNOWN_MAIL
     }
 
     /**
-     * Returns the recipient of a mail; empty if there is no such mail.
+     * Returns the recipient of a mail; empty if there is no such mail and its address is not known.
      *
      * @throws heed.model.store.StoreException if the store could not be read
      */
-    Optional<MailRecipient> findRecipient(MailId mail);
+    Optional<MailRecipient> findRecipient(MailMark mark);
 
     /**
      * Opts out the recipient of a mail, by {@link OptOutRules}. Every request is recorded, also if Email Opt Out is
      * already Yes. The change is durable when the call returns.
      *
-     * @return false if there is no such mail
+     * @return false if there is no such mail and its address is not known; then nothing has changed
      * @throws heed.model.store.StoreException if the opt-out could not be stored
      */
-    boolean optOut(MailId mail, Instant now);
+    boolean optOut(MailMark mark, Instant now);
 
     /**
      * Takes back what {@link #optOut} has set for a mail, by {@link OptOutRules}. The change is durable when the call
@@ -48,5 +51,5 @@ public interface OptOutStore {
      *
      * @throws heed.model.store.StoreException if the change could not be stored
      */
-    TakeBack takeBack(MailId mail, Instant now);
+    TakeBack takeBack(MailMark mark, Instant now);
 }

@@ -1,5 +1,6 @@
 package heed.mail.unsubscribe;
 
+import heed.mail.MailTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
  * is kept. Only a no is read like this; what takes a no back must be as it was issued ({@link #undamaged}).
  */
 final class TokenText {
-    private static final int LENGTH = 32;
     private static final int MAX_TARGET = 4_000;
     private static final int MAX_SEGMENTS = 8;
     private static final int MAX_UNESCAPES = 3;
@@ -31,7 +31,7 @@ final class TokenText {
     private TokenText() {}
 
     /**
-     * Returns what may be the token, most likely first.
+     * Returns what may be the token.
      *
      * @param target the path of a request with its query, as the client sent it
      */
@@ -47,12 +47,14 @@ final class TokenText {
             String digits = NO_DIGIT_OF_TOKENS
                     .matcher(segments[i].toLowerCase(Locale.ROOT))
                     .replaceAll("");
-            int last = digits.length() - LENGTH;
-            for (int start = 0; start <= Math.min(last, MAX_DIGITS_BEFORE); start++) {
-                candidates.add(digits.substring(start, start + LENGTH));
-            }
-            if (last > MAX_DIGITS_BEFORE) {
-                candidates.add(digits.substring(last));
+            for (int length : MailTokens.lengths()) {
+                int last = digits.length() - length;
+                for (int start = 0; start <= Math.min(last, MAX_DIGITS_BEFORE); start++) {
+                    candidates.add(digits.substring(start, start + length));
+                }
+                if (last > MAX_DIGITS_BEFORE) {
+                    candidates.add(digits.substring(last));
+                }
             }
         }
         return candidates;

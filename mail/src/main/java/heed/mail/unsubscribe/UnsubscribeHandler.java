@@ -1,6 +1,6 @@
 package heed.mail.unsubscribe;
 
-import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MailTokens;
 import heed.mail.MailTokens.Purpose;
 import heed.mail.unsubscribe.OptOutStore.MailRecipient;
@@ -39,7 +39,7 @@ public final class UnsubscribeHandler {
     public record UnsubscribeResponse(int status, Map<String, String> headers, String body) {}
 
     /** A link that this account has issued. */
-    private record ValidLink(Purpose purpose, MailId mail) {}
+    private record ValidLink(Purpose purpose, MailMark mark) {}
 
     /**
      * Creates the handler of an account.
@@ -60,22 +60,29 @@ public final class UnsubscribeHandler {
      * status 503 and does not claim success.
      */
     public UnsubscribeResponse handle(UnsubscribeRequest request) {
-        Optional<ValidLink> link = findLink(request.target());
-        if (link.isEmpty()) {
-            return page(request, "incomplete", Optional.empty()).respond(404, Map.of());
-        }
+        Optional<ValidLink> link = readLink(request.target());
         String method = request.method().toUpperCase(Locale.ROOT);
         try {
+            if (link.isEmpty() && tokens.refresh()) { // another process may have added a key
+                link = readLink(request.target());
+            }
+            if (link.isEmpty()) {
+                return page(request, "incomplete", Optional.empty()).respond(404, Map.of());
+            }
             return switch (method) {
                 case "GET", "HEAD" -> show(request, link.get());
                 case "POST" ->
                     link.get().purpose() == Purpose.TAKE_BACK
-                            ? takeBack(request, link.get().mail())
-                            : optOut(request, link.get().mail());
+                            ? takeBack(request, link.get().mark())
+                            : optOut(request, link.get().mark());
                 default -> page(request, "method", Optional.empty()).respond(405, Map.of("Allow", "GET, HEAD, POST"));
             };
         } catch (RuntimeException failed) { // an opt-out that may not be stored must not look like one that is
-            LOG.error("Cannot answer {} by mail {}", method, link.get().mail(), failed);
+            LOG.error(
+                    "Cannot answer {} by {}",
+                    method,
+                    link.map(valid -> valid.mark().toString()).orElse("a link"),
+                    failed);
             return page(request, "busy", Optional.empty()).respond(503, RETRY);
         }
     }
@@ -85,14 +92,14 @@ public final class UnsubscribeHandler {
         return pages.page(acceptLanguage, "incomplete", Optional.empty()).respond(status, Map.of());
     }
 
-    private Optional<ValidLink> findLink(String target) {
-        Optional<MailId> takenBack = tokens.read(Purpose.TAKE_BACK, TokenText.undamaged(target));
+    private Optional<ValidLink> readLink(String target) {
+        Optional<MailMark> takenBack = tokens.read(Purpose.TAKE_BACK, TokenText.undamaged(target));
         return takenBack.isPresent()
-                ? takenBack.map(mail -> new ValidLink(Purpose.TAKE_BACK, mail))
+                ? takenBack.map(mark -> new ValidLink(Purpose.TAKE_BACK, mark))
                 : TokenText.candidates(target).stream()
                         .flatMap(candidate -> tokens.read(Purpose.UNSUBSCRIBE, candidate).stream())
                         .findFirst()
-                        .map(mail -> new ValidLink(Purpose.UNSUBSCRIBE, mail));
+                        .map(mark -> new ValidLink(Purpose.UNSUBSCRIBE, mark));
     }
 
     private UnsubscribePages.Page page(UnsubscribeRequest request, String key, Optional<EmailAddress> recipient) {
@@ -104,7 +111,7 @@ public final class UnsubscribeHandler {
     }
 
     private UnsubscribeResponse show(UnsubscribeRequest request, ValidLink link) {
-        Optional<MailRecipient> recipient = optOuts.findRecipient(link.mail());
+        Optional<MailRecipient> recipient = optOuts.findRecipient(link.mark());
         if (recipient.isEmpty()) {
             return unknownMail(request);
         }
@@ -117,29 +124,29 @@ public final class UnsubscribeHandler {
                 .respond(200, Map.of());
     }
 
-    private UnsubscribeResponse optOut(UnsubscribeRequest request, MailId mail) {
-        if (!optOuts.optOut(mail, clock.instant())) {
+    private UnsubscribeResponse optOut(UnsubscribeRequest request, MailMark mark) {
+        if (!optOuts.optOut(mark, clock.instant())) {
             return unknownMail(request);
         }
-        return page(request, "done", findAddress(mail))
-                .withTakeBack(tokens.issue(Purpose.TAKE_BACK, mail))
+        return page(request, "done", findAddress(mark))
+                .withTakeBack(tokens.issue(Purpose.TAKE_BACK, mark))
                 .respond(200, Map.of());
     }
 
-    private UnsubscribeResponse takeBack(UnsubscribeRequest request, MailId mail) {
-        return switch (optOuts.takeBack(mail, clock.instant())) {
-            case DONE -> page(request, "again", findAddress(mail)).respond(200, Map.of());
-            case NOTHING -> page(request, "late", findAddress(mail)).respond(409, Map.of());
+    private UnsubscribeResponse takeBack(UnsubscribeRequest request, MailMark mark) {
+        return switch (optOuts.takeBack(mark, clock.instant())) {
+            case DONE -> page(request, "again", findAddress(mark)).respond(200, Map.of());
+            case NOTHING -> page(request, "late", findAddress(mark)).respond(409, Map.of());
             case UNKNOWN_MAIL -> unknownMail(request);
         };
     }
 
     /** Returns the address of a mail whose change is stored already; empty also if the store cannot be read any more. */
-    private Optional<EmailAddress> findAddress(MailId mail) {
+    private Optional<EmailAddress> findAddress(MailMark mark) {
         try {
-            return optOuts.findRecipient(mail).flatMap(MailRecipient::address);
+            return optOuts.findRecipient(mark).flatMap(MailRecipient::address);
         } catch (RuntimeException failed) {
-            LOG.warn("Cannot read the recipient of mail {}", mail, failed);
+            LOG.warn("Cannot read the recipient of {}", mark, failed);
             return Optional.empty();
         }
     }

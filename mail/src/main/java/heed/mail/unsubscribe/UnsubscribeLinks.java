@@ -1,6 +1,6 @@
 package heed.mail.unsubscribe;
 
-import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MailTokens;
 import java.net.URI;
 
@@ -47,7 +47,7 @@ public final class UnsubscribeLinks {
     }
 
     /** Returns the link of the mail, which is always the same. */
-    public URI link(MailId mail) {
+    public URI link(MailMark mail) {
         return URI.create(base + "unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, mail));
     }
 }

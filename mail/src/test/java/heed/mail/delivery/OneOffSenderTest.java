@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.mail.EmailMessage;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.NamedAddress;
@@ -68,18 +69,18 @@ class OneOffSenderTest {
         return send(this::compose);
     }
 
-    private OneOffSender.SendResult send(Function<MailId, EmailMessage> composer) {
+    private OneOffSender.SendResult send(Function<MailMark, EmailMessage> composer) {
         return new OneOffSender(store, journals.open(), transport, clock)
                 .send(KEY, ANN, MessageClass.TRANSACTIONAL, composer);
     }
 
-    private EmailMessage compose(MailId mail) {
+    private EmailMessage compose(MailMark mail) {
         return new EmailMessage(
                 MessageClass.TRANSACTIONAL,
                 NamedAddress.of(ANN),
                 Optional.empty(),
                 ANN,
-                "<" + mail + "@example.com>",
+                "<" + mail.mail() + "@example.com>",
                 clock.instant(),
                 "Your receipt",
                 Optional.of("Thank you."),

@@ -1,6 +1,7 @@
 package heed.mail.gate;
 
 import heed.mail.MailId;
+import heed.mail.MailNonce;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
@@ -35,6 +36,7 @@ public final class MailFixtures {
         Mail mail = Mail.create(
                 new MailIdentity(
                         new MailId(id),
+                        Optional.of(new MailNonce(1000 + id)),
                         KEY,
                         MessageClass.MARKETING,
                         prospect,

@@ -2,7 +2,10 @@ package heed.mail.unsubscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.mail.LinkKey;
 import heed.mail.MailId;
+import heed.mail.MailMark;
+import heed.mail.MailNonce;
 import heed.mail.MailTokens;
 import heed.mail.MailTokens.Purpose;
 import heed.mail.NamedAddress;
@@ -29,13 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnsubscribeHandlerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-    private static final MailId MAIL = new MailId(77);
-    private static final Pattern ACTION = Pattern.compile("<form method=\"post\" action=\"([a-z2-7]{32})\">");
+    private static final MailMark MAIL = new MailMark(
+            new MailId(77), Optional.of(new MailNonce(123_456_789)), Optional.of(new EmailAddress("bob@example.com")));
+    private static final Pattern ACTION = Pattern.compile("<form method=\"post\" action=\"([a-z2-7]+)\">");
 
-    private final MailTokens tokens =
-            new MailTokens("a secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8), "acme");
+    private List<LinkKey> keys = List.of(key("a secret of at least thirty-two bytes"));
+    private final MailTokens tokens = new MailTokens("acme", 0, () -> keys);
     private final List<String> changes = new ArrayList<>();
-    private Predicate<MailId> store = mail -> true;
+    private Predicate<MailMark> store = mark -> true;
     private OptOutStore.TakeBack takeBack = OptOutStore.TakeBack.DONE;
     private final UnsubscribeHandler handler = handler(Optional.empty());
     private final String token = tokens.issue(Purpose.UNSUBSCRIBE, MAIL);
@@ -43,8 +47,8 @@ class UnsubscribeHandlerTest {
 
     private final class OptOuts implements OptOutStore {
         @Override
-        public Optional<MailRecipient> findRecipient(MailId mail) {
-            return store.test(mail)
+        public Optional<MailRecipient> findRecipient(MailMark mark) {
+            return store.test(mark)
                     ? Optional.of(new MailRecipient(
                             Optional.of(new EmailAddress("bob@example.com")),
                             changes.stream().anyMatch(change -> change.startsWith("out "))))
@@ -52,17 +56,21 @@ class UnsubscribeHandlerTest {
         }
 
         @Override
-        public boolean optOut(MailId mail, Instant now) {
-            boolean known = store.test(mail);
-            changes.add("out " + mail + " at " + now);
+        public boolean optOut(MailMark mark, Instant now) {
+            boolean known = store.test(mark);
+            changes.add("out " + mark.mail() + " at " + now);
             return known;
         }
 
         @Override
-        public TakeBack takeBack(MailId mail, Instant now) {
-            changes.add("back " + mail + " at " + now);
+        public TakeBack takeBack(MailMark mark, Instant now) {
+            changes.add("back " + mark.mail() + " at " + now);
             return takeBack;
         }
+    }
+
+    private static LinkKey key(String secret) {
+        return LinkKey.of(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     private UnsubscribeHandler handler(Optional<UnsubscribeStyle> style) {
@@ -228,8 +236,8 @@ class UnsubscribeHandlerTest {
     @Test
     @Promise(1)
     void a_token_of_another_purpose_or_account_opts_nobody_out() {
-        MailTokens others =
-                new MailTokens("another secret with its thirty-two bytes".getBytes(StandardCharsets.UTF_8), "acme");
+        List<LinkKey> otherKeys = List.of(key("another secret with its thirty-two bytes"));
+        MailTokens others = new MailTokens("acme", 0, () -> otherKeys);
         assertThat(request("POST", "/" + tokens.issue(Purpose.BOUNCE, MAIL)).status())
                 .isEqualTo(404);
         assertThat(request("POST", "/" + others.issue(Purpose.UNSUBSCRIBE, MAIL))

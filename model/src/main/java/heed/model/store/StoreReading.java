@@ -136,6 +136,9 @@ public interface StoreReading {
      */
     List<LedgerEntry> listLedgerEntries(RunId run, ProspectId after, int limit);
 
+    /** Returns whether a plan file with this hash was {@linkplain UnitOfWork#recordPlan recorded}. */
+    boolean isPlanRecorded(String sha256);
+
     /** Returns the planned effects of the next prospects of the run's stored plan, ordered by prospect. */
     List<PlannedEffects> listPlannedEffects(RunId run, ProspectId after, int limit);
 

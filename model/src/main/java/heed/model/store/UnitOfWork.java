@@ -168,6 +168,13 @@ public interface UnitOfWork extends StoreReading {
     /** Appends entries to the ledger. */
     void recordLedgerEntries(List<LedgerEntry> entries);
 
+    /**
+     * Records that a plan file is one of this account, by the SHA-256 hash of its content in hexadecimal digits.
+     *
+     * @return false if it was recorded before
+     */
+    boolean recordPlan(String sha256, Instant now);
+
     /** Adds effects to the stored plan of a run. */
     void savePlannedEffects(RunId run, List<PlannedEffects> effects);
 

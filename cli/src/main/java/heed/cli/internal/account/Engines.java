@@ -2,6 +2,7 @@ package heed.cli.internal.account;
 
 import heed.actions.ActionTypes;
 import heed.cli.internal.settings.MailSettings;
+import heed.cli.internal.settings.OutsideLinkKeys;
 import heed.cli.process.CommandEnvironment;
 import heed.engine.Engine;
 import heed.engine.run.MessageDefaults;
@@ -34,7 +35,7 @@ public final class Engines {
     }
 
     private static MessageDefaults messageDefaults(AccountMail mail, MailSettings settings) {
-        MailTokens tokens = mailTokens(mail);
+        MailTokens tokens = mailTokens(mail, settings.linkKeys());
         return new MessageDefaults(
                 settings.from(),
                 new MailCorrelation(tokens, settings.bounces()),
@@ -42,7 +43,7 @@ public final class Engines {
     }
 
     /** Returns the tokens that identify the account's mails in bounces and unsubscribe links. */
-    public static MailTokens mailTokens(AccountMail mail) {
-        return new MailTokens(mail.secret(), mail.outbox().account());
+    public static MailTokens mailTokens(AccountMail mail, Optional<OutsideLinkKeys> outside) {
+        return outside.isPresent() ? mail.tokens(outside.get()) : mail.tokens();
     }
 }

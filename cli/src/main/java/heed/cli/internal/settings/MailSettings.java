@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param bounces the mailbox to which mail comes back
  * @param bounceMailbox how that mailbox is read; empty if it is not configured
  * @param publicUrl the URL at which {@code heed listen} is reached from outside; empty if there is none
+ * @param linkKeys the keys of links that are not in the store; empty if a key of the store signs
  * @param dkim the DKIM signing; empty if mail is not signed
  */
 public record MailSettings(
@@ -23,5 +24,6 @@ public record MailSettings(
         EmailAddress bounces,
         Optional<BounceMailboxSettings> bounceMailbox,
         Optional<URI> publicUrl,
+        Optional<OutsideLinkKeys> linkKeys,
         Optional<DkimSigning> dkim,
         DeliverySettings delivery) {}

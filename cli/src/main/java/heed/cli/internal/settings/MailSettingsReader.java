@@ -64,7 +64,16 @@ final class MailSettingsReader {
     }
 
     private Optional<MailSettings> readSettings(JsonTree json) {
-        return values.readObject(json, "smtp", "from", "bounces", "bounceMailbox", "publicUrl", "dkim", "delivery")
+        return values.readObject(
+                        json,
+                        "smtp",
+                        "from",
+                        "bounces",
+                        "bounceMailbox",
+                        "publicUrl",
+                        "linkKeyFile",
+                        "dkim",
+                        "delivery")
                 .flatMap(properties -> {
                     Optional<SmtpSettings> smtp = properties
                             .require("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
@@ -86,6 +95,10 @@ final class MailSettingsReader {
                                     value,
                                     MailSettingsReader::parseUrl,
                                     "a URL such as https://mail.example.com/ (http is allowed only for this machine)"));
+                    Optional<OutsideLinkKeys> linkKeys =
+                            properties.find("linkKeyFile").isPresent()
+                                    ? properties.find("linkKeyFile").flatMap(this::readLinkKeys)
+                                    : OutsideLinkKeys.inEnvironment(environment);
                     Optional<DkimSigning> dkim = properties.find("dkim").flatMap(this::readDkim);
                     DeliverySettings delivery = properties
                             .find("delivery")
@@ -99,8 +112,8 @@ final class MailSettingsReader {
                                     .orElse(json)
                                     .location()));
                     return smtp.isPresent() && bounces.isPresent()
-                            ? Optional.of(
-                                    new MailSettings(smtp.get(), from, bounces.get(), mailbox, url, dkim, delivery))
+                            ? Optional.of(new MailSettings(
+                                    smtp.get(), from, bounces.get(), mailbox, url, linkKeys, dkim, delivery))
                             : Optional.empty();
                 });
     }
@@ -192,6 +205,17 @@ final class MailSettingsReader {
                             + " or name a \"passwordFile\"");
         }
         return password;
+    }
+
+    private Optional<OutsideLinkKeys> readLinkKeys(JsonTree json) {
+        return values.readSecret(json).flatMap(text -> {
+            Optional<OutsideLinkKeys> keys = values.readText(json, Optional::of, "the name of a file")
+                    .flatMap(name -> OutsideLinkKeys.ofFile(folder.resolve(name), text));
+            if (keys.isEmpty()) {
+                values.addProblem(json, "a file of " + OutsideLinkKeys.EXPECTED);
+            }
+            return keys;
+        });
     }
 
     private Optional<DkimSigning> readDkim(JsonTree json) {

@@ -73,14 +73,14 @@ public final class RunMailComposer implements MessageComposer {
     }
 
     private EmailMessage write(QueuedMail mail, MessageAction messageAction, NamedAddress from, Prospect prospect) {
-        Optional<URI> unsubscribe = messageDefaults.unsubscribeLinks().map(links -> links.link(mail.id()));
+        Optional<URI> unsubscribe = messageDefaults.unsubscribeLinks().map(links -> links.link(mail.mark()));
         MessageTemplate.MessageContent content = messageAction.template().fill(prospect, unsubscribe);
         return new EmailMessage(
                 messageAction.messageClass(),
                 from,
                 messageAction.replyTo(),
-                messageDefaults.correlation().envelopeSender(mail.id()),
-                messageDefaults.correlation().messageId(mail.id()),
+                messageDefaults.correlation().envelopeSender(mail.mark()),
+                messageDefaults.correlation().messageId(mail.mark()),
                 clock.instant(),
                 content.subject(),
                 content.text(),

@@ -125,6 +125,18 @@ public final class PlanReader implements AutoCloseable {
         return evaluationTime;
     }
 
+    /**
+     * Returns the checksum, by which the store knows the plans that it has made.
+     *
+     * @throws IllegalStateException before {@link #next()} has returned empty
+     */
+    public String checksum() {
+        if (trailer == null) {
+            throw new IllegalStateException("the end of the plan is not read yet");
+        }
+        return trailer.sha256();
+    }
+
     /** Returns how many prospects have been read; the plan's total once {@link #next()} has returned empty. */
     public long affected() {
         return prospectCount;

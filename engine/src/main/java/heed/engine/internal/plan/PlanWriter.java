@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.UUID;
  */
 public final class PlanWriter implements AutoCloseable {
     private final Path file;
+    private final AccountStore store;
     private final Path temporaryFile;
     private final OutputStream out;
     private final MessageDigest digest = Sha256.newDigest();
@@ -46,6 +48,7 @@ public final class PlanWriter implements AutoCloseable {
     public PlanWriter(Path file, AccountStore store, AutomationSource source, EvaluationTime evaluationTime)
             throws IOException {
         this.file = file;
+        this.store = store;
         this.fingerprint = new ProspectFingerprint(source.automation());
         Path name = file.getFileName();
         this.temporaryFile =
@@ -96,10 +99,12 @@ public final class PlanWriter implements AutoCloseable {
                 null);
     }
 
-    /** Writes the trailer and moves the complete plan to its place. */
-    public void finish(RunPreview preview) throws IOException {
-        write(new PlanTrailer(preview.affected(), preview.ignored(), Sha256.hex(digest)));
+    /** Writes the trailer, records the plan in the store, and moves the complete file to its place. */
+    public void finish(RunPreview preview, Instant now) throws IOException {
+        String checksum = Sha256.hex(digest);
+        write(new PlanTrailer(preview.affected(), preview.ignored(), checksum));
         out.close();
+        boolean unused = store.write(work -> work.recordPlan(checksum, now));
         PrivateFile.replace(temporaryFile, file);
     }
 

@@ -167,6 +167,9 @@ public final class RunStarter {
                 // plan turns out to be damaged, nothing of it is stored.
                 Run run = insertRun(work, source, latest, options.resend(), plan.evaluationTime(), true);
                 storePlan(work, run, plan);
+                if (!work.isPlanRecorded(plan.checksum())) {
+                    throw new RunRefusedException(new RunRefusal.UnknownPlan());
+                }
                 guard.check(source.automation(), plan.affected(), work.countProspects(), options.confirmedCount());
                 lease.renew(work, run.id());
                 return new StartedRun(run, source.automation(), false, OptionalLong.of(plan.affected()));

@@ -10,6 +10,7 @@ import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
 import heed.bounces.marking.BounceQuery;
 import heed.bounces.marking.BounceStatus;
+import heed.bounces.marking.ReportTarget;
 import heed.mail.MailId;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.RunId;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class BounceTable {
     private static final String SELECT = """
             SELECT b.id, b.at, b.kind, b.address, b.mail, b.run, b.sent, b.message, b.reason, b.hardness, b.evidence, b.rule,
-                b.status, b.reply_code, b.reporting, b.remote, b.text, b.classifier, b.standing
+                b.status, b.reply_code, b.reporting, b.remote, b.text, b.classifier, b.standing, b.target
             FROM bounce b
             """;
 
@@ -50,8 +51,8 @@ final class BounceTable {
         long id = session.queryNumber(
                 """
                 INSERT INTO bounce (account, at, kind, address, domain, mail, run, sent, hour, message,
-                    reason, hardness, evidence, rule, status, reply_code, reporting, remote, text, classifier, standing)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                    reason, hardness, evidence, rule, status, reply_code, reporting, remote, text, classifier, standing, target)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 account.id(),
                 bounce.recordedAt().toEpochMilli(),
@@ -73,7 +74,10 @@ final class BounceTable {
                 report.remoteMta().orElse(null),
                 report.text(),
                 bounce.classifier(),
-                bounce.status().name());
+                bounce.status().name(),
+                bounce.target() == ReportTarget.RECIPIENT
+                        ? null
+                        : bounce.target().name());
         Bounce added = bounce.asStored(new BounceId(id));
         hourlyCounts.add(added);
         return added;
@@ -198,6 +202,7 @@ final class BounceTable {
                         optionalNumber(row, 5).map(MailId::new),
                         optionalNumber(row, 6).map(RunId::new),
                         optionalNumber(row, 7).map(Instant::ofEpochMilli)),
+                row.optionalText(20).map(ReportTarget::valueOf).orElse(ReportTarget.RECIPIENT),
                 row.optionalText(8),
                 diagnosis,
                 new BounceVerdict.DeliveryReport(

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads an account's bounces in one transaction. */
 class SqlBounceReading implements BounceReading {
     private static final String QUARANTINED = """
-            SELECT a.id, m.taken, m.uid, m.message_id, m.size, m.aside, a.sender, a.subject, a.excerpt, a.asks_opt_out, a.mail
+            SELECT a.id, m.taken, m.uid, m.message_id, m.size, m.aside, a.sender, a.subject, a.excerpt, a.asks_opt_out, a.mail,
+                a.missing_recipient
             FROM aside_mail a JOIN bounce_message m ON m.account = a.account AND m.hash = a.hash
             WHERE a.account = ? AND a.filed IS NULL
             """;
@@ -203,7 +204,9 @@ class SqlBounceReading implements BounceReading {
                                 row.optionalText(9).orElse(""),
                                 row.bool(10)))
                         : Optional.empty(),
-                Optional.ofNullable(mail).map(MailId::new));
+                new Quarantined.RepliedMail(
+                        Optional.ofNullable(mail).map(MailId::new),
+                        row.optionalText(12).map(EmailAddress::new)));
     }
 
     @Override

@@ -6,9 +6,11 @@ import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BouncePolicy;
 import heed.bounces.marking.BounceWork;
 import heed.bounces.marking.MarkingPause;
+import heed.bounces.marking.Quarantined;
 import heed.bounces.marking.ReturnedMessage;
 import heed.bounces.marking.SentMail;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.gate.Mail;
 import heed.mail.gate.MailIdentity;
 import heed.model.fact.Provenance;
@@ -93,7 +95,7 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
 
     @Override
     public void quarantine(
-            ReturnedMessage message, String reason, Optional<PersonalMail> personal, Optional<MailId> mail) {
+            ReturnedMessage message, String reason, Optional<PersonalMail> personal, Quarantined.RepliedMail replied) {
         session.update(
                 "UPDATE bounce_message SET aside = ? WHERE account = ? AND hash = ?",
                 reason,
@@ -101,8 +103,8 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
                 message.hash());
         session.update(
                 """
-                INSERT INTO aside_mail (account, hash, sender, subject, excerpt, asks_opt_out, mail)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, hash) DO NOTHING
+                INSERT INTO aside_mail (account, hash, sender, subject, excerpt, asks_opt_out, mail, missing_recipient)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, hash) DO NOTHING
                 """,
                 account.id(),
                 message.hash(),
@@ -110,7 +112,8 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
                 personal.map(PersonalMail::subject).orElse(null),
                 personal.map(PersonalMail::excerpt).orElse(null),
                 personal.filter(PersonalMail::asksOptOut).isPresent(),
-                mail.map(MailId::value).orElse(null));
+                replied.mail().map(MailId::value).orElse(null),
+                replied.missing().map(EmailAddress::value).orElse(null));
     }
 
     @Override
@@ -125,9 +128,14 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
 
     @Override
     public Optional<SentMail> findMail(MailId id) {
+        return new MailTable(session, account, accountName).find(id).flatMap(SentMail::of);
+    }
+
+    @Override
+    public Optional<SentMail> findMail(MailMark mark) {
         return new MailTable(session, account, accountName)
-                .find(id)
-                .filter(mail -> mail.progress().attempts() > 0)
+                .find(mark.mail())
+                .filter(mail -> mail.identity().isNamedBy(mark))
                 .flatMap(SentMail::of);
     }
 

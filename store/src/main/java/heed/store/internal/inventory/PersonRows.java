@@ -89,7 +89,10 @@ public final class PersonRows {
     /** Returns the messages to the bounce address that the person sent, or that reply to one of the mails. */
     public Set<Long> findAsideMails() {
         Set<Long> aside = numbers("SELECT id FROM aside_mail WHERE mail {in ?}", mails);
-        aside.addAll(numbers("SELECT id FROM aside_mail WHERE account = ? AND sender {in ?}", addresses, account.id()));
+        for (String column : List.of("sender", "missing_recipient")) {
+            aside.addAll(numbers(
+                    "SELECT id FROM aside_mail WHERE account = ? AND " + column + " {in ?}", addresses, account.id()));
+        }
         return aside;
     }
 

@@ -44,7 +44,7 @@ public final class StoredTables {
                     ACCOUNT,
                     "id",
                     "id account=INTERNAL hash=BOUNCE_MESSAGE sender=ADDRESS subject=TEXT excerpt=TEXT asks_opt_out=FLAG"
-                            + " mail=MAIL filed=TIME filed_as"),
+                            + " mail=MAIL missing_recipient=ADDRESS filed=TIME filed_as"),
             StoredTable.of(
                     "bounce",
                     "bounces",
@@ -52,7 +52,7 @@ public final class StoredTables {
                     "id",
                     "id account=INTERNAL at=TIME kind address=ADDRESS domain mail=MAIL run=RUN sent=TIME hour=INTERNAL"
                             + " message=BOUNCE_MESSAGE reason hardness evidence rule status reply_code reporting=TEXT"
-                            + " remote=TEXT text=TEXT classifier standing pause=INTERNAL"),
+                            + " remote=TEXT text=TEXT classifier standing pause=INTERNAL target"),
             StoredTable.of(
                     "bounce_message",
                     "messagesInTheBounceMailbox",
@@ -70,7 +70,7 @@ public final class StoredTables {
                     "mails",
                     KEYS,
                     "id",
-                    "id=MAIL account=INTERNAL message=MESSAGE transactional=FLAG prospect=PROSPECT address=MAIL_ADDRESS"
+                    "id=MAIL nonce=INTERNAL account=INTERNAL message=MESSAGE transactional=FLAG prospect=PROSPECT address=MAIL_ADDRESS"
                             + " run=RUN state changed=TIME due=TIME claimed=TIME holder=INTERNAL attempts answered first_answered=TIME"
                             + " refusal suppression refused_at=TIME other=PROSPECT reply_stage reply_code"
                             + " reply_enhanced reply_text=TEXT detail=TEXT"),
@@ -174,7 +174,8 @@ public final class StoredTables {
                     ACCOUNT,
                     "",
                     "account soft_bounces spread pause_share pause_least alert_share alert_least"),
-            StoredTable.of("mail_secret", "", ACCOUNT, "", "account secret"),
+            StoredTable.of("link_key", "", ACCOUNT, "", "account secret created honoured_until"),
+            StoredTable.of("issued_plan", "", ACCOUNT, "", "account hash made"),
             StoredTable.of("removed_key", "", ACCOUNT, "", "account key"),
             StoredTable.of("provenance", "", REFERENCES, "id", "id at actor source reason=TEXT evidence=TEXT"),
             StoredTable.of(

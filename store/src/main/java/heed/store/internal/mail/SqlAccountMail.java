@@ -1,5 +1,7 @@
 package heed.store.internal.mail;
 
+import heed.mail.LinkKey;
+import heed.mail.MailTokens;
 import heed.mail.delivery.AccountMail;
 import heed.mail.gate.AttemptJournals;
 import heed.mail.gate.Attempts;
@@ -10,18 +12,19 @@ import heed.mail.unsubscribe.UnsubscribeStyle;
 import heed.store.internal.outbox.SqlOutbox;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
-import heed.store.internal.sql.SqlSession;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HexFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The ports of mail of one account of a store. */
 public final class SqlAccountMail implements AccountMail {
-    private static final int SECRET_BYTES = 32; // bytes
-
     private final SqlDatabase database;
     private final AccountKey account;
+    private final Clock clock;
     private final Outbox outbox;
     private final Attempts attempts;
     private final DeliveryInstances deliveryInstances;
@@ -33,6 +36,7 @@ public final class SqlAccountMail implements AccountMail {
         this.journals = journals;
         this.database = database;
         this.account = account;
+        this.clock = clock;
         this.outbox = new SqlOutbox(database, account, accountName);
         this.attempts = new SqlAttempts(database, account, accountName, clock);
         this.deliveryInstances = new SqlDeliveryInstances(database, account);
@@ -81,23 +85,25 @@ public final class SqlAccountMail implements AccountMail {
     }
 
     @Override
-    public byte[] secret() {
-        String secret = database.read(this::findSecret).orElseGet(() -> database.write(this::createSecret));
-        return HexFormat.of().parseHex(secret);
+    public MailTokens tokens(Supplier<List<LinkKey>> outside) {
+        return new MailTokens(outbox.account(), account.keyFloor(), () -> readKeys(outside.get()));
     }
 
-    private Optional<String> findSecret(SqlSession session) {
-        return session.findFirst("SELECT secret FROM mail_secret WHERE account = ?", row -> row.text(1), account.id());
+    private List<LinkKey> readKeys(List<LinkKey> outside) {
+        List<LinkKey> stored = database.read(session -> new LinkKeyTable(session, account).list(clock.instant()));
+        if (outside.isEmpty() && stored.isEmpty()) {
+            stored = database.write(session -> new LinkKeyTable(session, account).create(clock.instant()));
+        }
+        return Stream.concat(outside.stream(), stored.stream()).distinct().toList();
     }
 
-    /** Returns the stored secret. If another process has created one by now, that one stays. */
-    private String createSecret(SqlSession session) {
-        byte[] random = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(random);
-        session.update(
-                "INSERT INTO mail_secret (account, secret) VALUES (?, ?) ON CONFLICT (account) DO NOTHING",
-                account.id(),
-                HexFormat.of().formatHex(random));
-        return findSecret(session).orElseThrow();
+    @Override
+    public void rotateLinkKey(Optional<LinkKey> next, Duration honoured, Instant now) {
+        int unused = database.write(session -> new LinkKeyTable(session, account).rotate(next, honoured, now));
+    }
+
+    @Override
+    public int deleteExpiredLinkKeys(Instant now) {
+        return database.write(session -> new LinkKeyTable(session, account).deleteExpired(now));
     }
 }

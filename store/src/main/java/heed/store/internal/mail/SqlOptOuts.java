@@ -1,8 +1,9 @@
 package heed.store.internal.mail;
 
-import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.gate.Mail;
-import heed.mail.gate.MailIdentity;
+import heed.mail.unsubscribe.OptOutRules;
+import heed.mail.unsubscribe.OptOutRules.OptOutSubject;
 import heed.mail.unsubscribe.OptOutStore;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
@@ -32,11 +33,11 @@ final class SqlOptOuts implements OptOutStore {
     }
 
     @Override
-    public Optional<MailRecipient> findRecipient(MailId mail) {
-        return database.read(session -> find(session, mail)
-                .map(identity -> new MailRecipient(
-                        identity.address(),
-                        identity.address()
+    public Optional<MailRecipient> findRecipient(MailMark mark) {
+        return database.read(session -> find(session, mark)
+                .map(subject -> new MailRecipient(
+                        subject.address(),
+                        subject.address()
                                 .filter(address -> isOptedOut(session, address))
                                 .isPresent())));
     }
@@ -47,43 +48,45 @@ final class SqlOptOuts implements OptOutStore {
     }
 
     @Override
-    public boolean optOut(MailId mail, Instant now) {
-        return database.write(session -> find(session, mail)
-                .map(identity -> {
+    public boolean optOut(MailMark mark, Instant now) {
+        return database.write(session -> find(session, mark)
+                .map(subject -> {
                     new RecipientOptOuts(session, account, clock)
                             .optOut(
-                                    identity.prospect(),
-                                    identity.address(),
-                                    provenance(mail, now, "asked by the link of a mail"));
+                                    subject.prospect(),
+                                    subject.address(),
+                                    provenance(subject, now, "asked by the link of a mail"));
                     return true;
                 })
                 .orElse(false));
     }
 
     @Override
-    public TakeBack takeBack(MailId mail, Instant now) {
-        return database.write(session -> find(session, mail)
-                .map(identity -> new RecipientOptOuts(session, account, clock)
+    public TakeBack takeBack(MailMark mark, Instant now) {
+        return database.write(session -> find(session, mark)
+                .map(subject -> new RecipientOptOuts(session, account, clock)
                                 .takeBack(
-                                        identity.prospect(),
-                                        identity.address(),
-                                        provenance(mail, now, "the person took the opt-out back on its page"))
+                                        subject.prospect(),
+                                        subject.address(),
+                                        provenance(subject, now, "the person took the opt-out back on its page"))
                         ? TakeBack.DONE
                         : TakeBack.NOTHING)
                 .orElse(TakeBack.UNKNOWN_MAIL));
     }
 
-    private Optional<MailIdentity> find(SqlSession session, MailId id) {
-        return new MailTable(session, account, accountName).find(id).map(Mail::identity);
+    private Optional<OptOutSubject> find(SqlSession session, MailMark mark) {
+        return OptOutRules.findSubject(
+                mark,
+                new MailTable(session, account, accountName).find(mark.mail()).map(Mail::identity));
     }
 
-    private static Provenance provenance(MailId mail, Instant now, String reason) {
+    private static Provenance provenance(OptOutSubject subject, Instant now, String reason) {
         return new Provenance(
                 now,
                 "recipient",
                 Provenance.Origin.UNSUBSCRIBE,
                 reason,
-                Optional.of("mail " + mail),
+                Optional.of(subject.evidence()),
                 Optional.empty()); // no run: undoing the run of the mail must not take this back
     }
 }

@@ -1,6 +1,7 @@
 package heed.store.internal.outbox;
 
 import heed.mail.MailId;
+import heed.mail.MailNonce;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
@@ -42,7 +43,7 @@ public final class MailTable {
             SELECT m.id, k.automation, k.action, k.entry, m.transactional, m.prospect, m.address, m.run,
                 m.state, m.changed, m.due, m.claimed, m.holder, m.attempts, m.answered, m.first_answered,
                 m.refusal, m.suppression, m.refused_at, m.other,
-                m.reply_stage, m.reply_code, m.reply_enhanced, m.reply_text, m.detail
+                m.reply_stage, m.reply_code, m.reply_enhanced, m.reply_text, m.detail, m.nonce
             FROM mail m JOIN message k ON k.id = m.message
             """;
 
@@ -68,7 +69,7 @@ public final class MailTable {
     private static final List<String> INSERT_COLUMNS = Stream.of(
                     PROGRESS_COLUMNS,
                     SKIP_REASON_COLUMNS,
-                    List.of("id", "account", "message", "transactional", "prospect", "address", "run"))
+                    List.of("id", "nonce", "account", "message", "transactional", "prospect", "address", "run"))
             .flatMap(List::stream)
             .toList();
 
@@ -194,6 +195,7 @@ public final class MailTable {
             bindSkipReason(mail, bindings);
             MailIdentity identity = mail.identity();
             bindings.add(identity.id().value())
+                    .add(identity.nonce().map(MailNonce::value).orElse(null))
                     .add(account.id())
                     .add(messageId(identity.key()))
                     .add(identity.messageClass() == MessageClass.TRANSACTIONAL)
@@ -263,6 +265,7 @@ public final class MailTable {
     public Mail read(ResultRow row) throws SQLException {
         MailIdentity identity = new MailIdentity(
                 new MailId(row.number(1)),
+                optionalNumber(row, 26).map(MailNonce::new),
                 new MessageKey(accountName, row.text(2), row.text(3), (int) row.number(4)),
                 row.bool(5) ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
                 optionalNumber(row, 6).map(ProspectId::new),

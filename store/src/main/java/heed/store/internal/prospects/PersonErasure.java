@@ -147,7 +147,9 @@ final class PersonErasure {
                 UPDATE bounce_message SET message_id = NULL WHERE account = ? AND hash IN (
                     SELECT hash FROM aside_mail WHERE id {in ?})
                 """, aside, account.id());
-        update("UPDATE aside_mail SET sender = NULL, subject = NULL, excerpt = NULL WHERE id {in ?}", aside);
+        update(
+                "UPDATE aside_mail SET sender = NULL, subject = NULL, excerpt = NULL, missing_recipient = NULL WHERE id {in ?}",
+                aside);
     }
 
     /** Deletes what is stored by address. Former holders keep their facts without the address. */

@@ -315,6 +315,11 @@ public class SqlStoreReading implements StoreReading {
     }
 
     @Override
+    public boolean isPlanRecorded(String sha256) {
+        return plans.isRecorded(sha256);
+    }
+
+    @Override
     public List<PlannedEffects> listPlannedEffects(RunId run, ProspectId after, int limit) {
         return plans.list(run, after, limit);
     }

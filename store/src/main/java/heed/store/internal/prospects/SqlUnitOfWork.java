@@ -213,6 +213,11 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     }
 
     @Override
+    public boolean recordPlan(String sha256, Instant now) {
+        return plans.record(sha256, now);
+    }
+
+    @Override
     public void savePlannedEffects(RunId run, List<PlannedEffects> planned) {
         plans.save(run, planned);
     }

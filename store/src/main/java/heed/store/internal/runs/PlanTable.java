@@ -14,6 +14,7 @@ import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,6 +77,22 @@ public final class PlanTable {
                                 .add(send.address().map(EmailAddress::value).orElse(null));
                     }
                 });
+    }
+
+    /** Records that the account has made a plan file with this hash; returns false if it is recorded already. */
+    public boolean record(String sha256, Instant now) {
+        return session.update(
+                        "INSERT INTO issued_plan (account, hash, made) VALUES (?, ?, ?) ON CONFLICT (account, hash) DO NOTHING",
+                        account.id(),
+                        sha256,
+                        now.toEpochMilli())
+                == 1;
+    }
+
+    /** Returns whether a plan file with this hash is recorded. */
+    public boolean isRecorded(String sha256) {
+        return session.queryBoolean(
+                "SELECT EXISTS (SELECT 1 FROM issued_plan WHERE account = ? AND hash = ?)", account.id(), sha256);
     }
 
     private void saveFailures(RunId run, List<PlannedEffects> planned) {
