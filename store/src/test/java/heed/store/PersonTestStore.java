@@ -139,7 +139,7 @@ interface PersonTestStore extends BounceTestStore {
                 AttemptOutcome.rejected(
                         SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "5.1.1 Annabel Leevale is unknown")));
         bounce(mail, BounceReason.USER_UNKNOWN, BounceKind.HARD);
-        boolean optedOut = mail().optOuts().optOut(mail, clock().instant());
+        boolean optedOut = mail().optOuts().optOut(mark(mail), clock().instant());
         Set<EmailAddress> listed = account().write(work -> work.suppress(Set.of(ANN), editProvenance()));
         if (!optedOut || listed.isEmpty()) {
             throw new AssertionError("the person has no opt-out and no entry of the list");
@@ -176,8 +176,9 @@ interface PersonTestStore extends BounceTestStore {
                 + ann + ")");
         execute("INSERT INTO bounce_message (account, hash, size, taken, message_id) VALUES (" + account
                 + ", 'a-hash', 1, 1, 'x')");
-        execute("INSERT INTO aside_mail (account, hash, sender, subject, excerpt, asks_opt_out, mail) VALUES ("
-                + account + ", 'a-hash', '" + ANN + "', 'x', 'x', TRUE, " + mail + ")");
+        execute(
+                "INSERT INTO aside_mail (account, hash, sender, subject, excerpt, asks_opt_out, mail, missing_recipient) VALUES ("
+                        + account + ", 'a-hash', '" + ANN + "', 'x', 'x', TRUE, " + mail + ", '" + ANN + "')");
         execute("INSERT INTO bounce_clearing (account, address, last) VALUES (" + account + ", '" + ANN + "', 0)");
         execute("UPDATE mail SET other = " + ann + " WHERE id = " + mail);
         execute("UPDATE address_opt_out SET ended_prospect = " + ann + " WHERE address = '" + ANN + "'");

@@ -19,6 +19,7 @@ import heed.bounces.marking.ReturnedMessage;
 import heed.mail.MailId;
 import heed.mail.MailMark;
 import heed.mail.MailTokens.Purpose;
+import heed.mail.unsubscribe.PageNames;
 import heed.mail.unsubscribe.UnsubscribeHandler;
 import heed.mail.unsubscribe.UnsubscribeHandler.UnsubscribeResponse;
 import heed.mail.unsubscribe.UnsubscribeRequest;
@@ -60,7 +61,12 @@ interface RestoredBackupContract extends BounceTestStore {
     }
 
     private UnsubscribeResponse request(String method, Purpose purpose, MailMark mark) {
-        return new UnsubscribeHandler(mail().tokens(), mail().optOuts(), "Acme", "Acme", Optional.empty(), clock())
+        return new UnsubscribeHandler(
+                        mail().tokens(),
+                        mail().optOuts(),
+                        new PageNames("Acme", Optional.empty()),
+                        Optional.empty(),
+                        clock())
                 .handle(new UnsubscribeRequest(
                         method, "/unsubscribe/" + mail().tokens().issue(purpose, mark), Optional.empty()));
     }

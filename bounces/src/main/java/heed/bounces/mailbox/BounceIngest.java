@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Stores the verdicts of returned messages as bounces of an account and applies them. Thread-safe. */
@@ -152,7 +153,11 @@ public final class BounceIngest {
                 mail,
                 mail.isPresent()
                         ? Optional.empty()
-                        : verdicts.stream().flatMap(this::markedAddresses).findFirst());
+                        : verdicts.stream()
+                                .flatMap(this::markedAddresses)
+                                .filter(address ->
+                                        work.findErased(Set.of(address)).isEmpty())
+                                .findFirst());
     }
 
     /** The mail that a verdict is taken to be about. */

@@ -105,6 +105,7 @@ public record Bounce(
                 recordedAt,
                 kind,
                 new BouncedMail(Optional.empty(), bouncedMail.mail(), bouncedMail.run(), bouncedMail.sentAt()),
+                target,
                 messageHash,
                 diagnosis,
                 new BounceVerdict.DeliveryReport(

@@ -2,7 +2,9 @@ package heed.cli.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.mail.LinkKey;
 import heed.mail.MailId;
+import heed.mail.MailMark;
 import heed.mail.MailTokens;
 import heed.mail.unsubscribe.OptOutStore;
 import heed.mail.unsubscribe.PageNames;
@@ -36,27 +38,31 @@ class SlowClientsTest {
     private static final int UNSUBSCRIBES = 50;
     private static final int SECOND = 1_000;
 
-    private final MailTokens tokens =
-            new MailTokens("a secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8), "acme");
-    private final String path = "/heed/unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, new MailId(7));
+    private final MailTokens tokens = new MailTokens(
+            "acme",
+            0,
+            () -> List.of(LinkKey.of("a secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8))));
+    private final String path = "/heed/unsubscribe/"
+            + tokens.issue(
+                    MailTokens.Purpose.UNSUBSCRIBE, new MailMark(new MailId(7), Optional.empty(), Optional.empty()));
     private final AtomicInteger optOuts = new AtomicInteger();
     private final List<Socket> slow = new ArrayList<>();
     private UnsubscribeServer server;
 
     private final class Store implements OptOutStore {
         @Override
-        public Optional<MailRecipient> findRecipient(MailId mail) {
+        public Optional<MailRecipient> findRecipient(MailMark mark) {
             return Optional.of(new MailRecipient(Optional.of(new EmailAddress("bob@example.com")), false));
         }
 
         @Override
-        public boolean optOut(MailId mail, Instant now) {
+        public boolean optOut(MailMark mark, Instant now) {
             optOuts.incrementAndGet();
             return true;
         }
 
         @Override
-        public TakeBack takeBack(MailId mail, Instant now) {
+        public TakeBack takeBack(MailMark mark, Instant now) {
             return TakeBack.DONE;
         }
     }

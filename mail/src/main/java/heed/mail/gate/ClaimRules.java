@@ -152,7 +152,8 @@ public final class ClaimRules {
             return new ClaimVerdict.Denied(reason.get());
         }
         mail.confirmAttempt(now);
-        return new ClaimVerdict.Granted(new AttemptId(mail.id(), attempt), mail.identity().nonce(), now);
+        return new ClaimVerdict.Granted(
+                new AttemptId(mail.id(), attempt), mail.identity().nonce(), now);
     }
 
     /** Applies rules 6 and 7. */

@@ -95,7 +95,12 @@ public final class SendGate {
             decisions.add(verdicts.get(i)
                     .either(
                             granted -> new SendDecision.Permitted(new SendPermit(
-                                    granted.attempt(), granted.nonce(), address, this, granted.claimedAt(), claimClock.readAt)),
+                                    granted.attempt(),
+                                    granted.nonce(),
+                                    address,
+                                    this,
+                                    granted.claimedAt(),
+                                    claimClock.readAt)),
                             SendDecision.Refused::new));
         }
         return decisions;

@@ -31,7 +31,13 @@ public final class SendPermit {
     private Instant claimedAt;
     private long claimedAtNanos;
 
-    SendPermit(AttemptId attempt, Optional<MailNonce> nonce, EmailAddress address, SendGate gate, Instant claimedAt, long claimedAtNanos) {
+    SendPermit(
+            AttemptId attempt,
+            Optional<MailNonce> nonce,
+            EmailAddress address,
+            SendGate gate,
+            Instant claimedAt,
+            long claimedAtNanos) {
         this.attempt = attempt;
         this.nonce = nonce;
         this.address = address;

@@ -273,7 +273,8 @@ class ClaimRulesTest {
     void an_attempt_under_way_may_not_complete_its_message_once_the_address_is_suppressed() {
         Mail mail = MailFixtures.inState(SendState.IN_FLIGHT);
         assertThat(ClaimRules.confirm(mail, 1, lookup(), NOW))
-                .isEqualTo(new ClaimVerdict.Granted(new AttemptId(mail.id(), 1), NOW));
+                .isEqualTo(new ClaimVerdict.Granted(
+                        new AttemptId(mail.id(), 1), mail.identity().nonce(), NOW));
         assertThat(mail.progress().claimedAt()).contains(NOW);
         suppress(ANN);
         assertThat(denial(ClaimRules.confirm(mail, 1, lookup(), NOW)).code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);

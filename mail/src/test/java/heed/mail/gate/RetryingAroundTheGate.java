@@ -38,7 +38,13 @@ public final class RetryingAroundTheGate implements MailTransport {
         SendReceipt receipt = transport.send(permit, message);
         if (receipt instanceof SendReceipt.Deferred) {
             retries.add(() -> transport.send(
-                    new SendPermit(permit.attempt(), permit.mark().nonce(), permit.address(), around, clock.instant(), around.nanoTime()),
+                    new SendPermit(
+                            permit.attempt(),
+                            permit.mark().nonce(),
+                            permit.address(),
+                            around,
+                            clock.instant(),
+                            around.nanoTime()),
                     message));
         }
         return receipt;

@@ -241,7 +241,8 @@ public abstract class OutboxContract {
         AttemptId attempt = grant(reserve().get(0).toClaim());
         assertThat(onlyMail().claimedAt()).contains(claimed);
         clock.advance(Duration.ofSeconds(3));
-        assertThat(attempts.confirm(attempt, clock)).isEqualTo(new ClaimVerdict.Granted(attempt, now()));
+        assertThat(attempts.confirm(attempt, clock))
+                .isEqualTo(new ClaimVerdict.Granted(attempt, onlyMail().nonce(), now()));
         Instant confirmed = now();
         clock.advance(Duration.ofSeconds(3));
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
