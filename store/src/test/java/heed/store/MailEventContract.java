@@ -46,9 +46,9 @@ interface MailEventContract extends BounceTestStore {
         softBounce(soft);
         softBounce(soft);
         receive(verdict(VerdictKind.COMPLAINT, complained, Optional.empty()));
-        assertThat(mail().optOuts().optOut(unsubscribed, clock().instant())).isTrue();
-        assertThat(mail().optOuts().optOut(takenBack, clock().instant())).isTrue();
-        mail().optOuts().takeBack(takenBack, clock().instant());
+        assertThat(mail().optOuts().optOut(mark(unsubscribed), clock().instant())).isTrue();
+        assertThat(mail().optOuts().optOut(mark(takenBack), clock().instant())).isTrue();
+        mail().optOuts().takeBack(mark(takenBack), clock().instant());
         optOut("gil");
         ingest().ingest(
                         List.of(BounceTestStore.toReadMessage(verdict(VerdictKind.AUTO_REPLY, away, Optional.empty()))),
@@ -68,7 +68,7 @@ interface MailEventContract extends BounceTestStore {
         clock().advance(Duration.ofMinutes(1));
         MailId second = sendMail("ann@example.com");
         clock().advance(Duration.ofMinutes(1));
-        assertThat(mail().optOuts().optOut(second, clock().instant())).isTrue();
+        assertThat(mail().optOuts().optOut(mark(second), clock().instant())).isTrue();
         assertThat(events(first, second))
                 .isEqualTo(Map.of(first, Set.of(Kind.OPTED_OUT_LATER), second, Set.of(Kind.UNSUBSCRIBED)));
         clock().advance(Duration.ofMinutes(1));
