@@ -46,7 +46,8 @@ interface MailEventContract extends BounceTestStore {
         softBounce(soft);
         softBounce(soft);
         receive(verdict(VerdictKind.COMPLAINT, complained, Optional.empty()));
-        assertThat(mail().optOuts().optOut(mark(unsubscribed), clock().instant())).isTrue();
+        assertThat(mail().optOuts().optOut(mark(unsubscribed), clock().instant()))
+                .isTrue();
         assertThat(mail().optOuts().optOut(mark(takenBack), clock().instant())).isTrue();
         mail().optOuts().takeBack(mark(takenBack), clock().instant());
         optOut("gil");
