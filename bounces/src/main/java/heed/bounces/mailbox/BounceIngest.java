@@ -207,12 +207,12 @@ public final class BounceIngest {
 
     /**
      * Returns the last mail to one of the addresses, if it is recent enough and the message is a report by its form: people quote
-     * failures too. A complaint is believed in any form, because it is a no.
+     * failures and complaints too.
      */
     private static Optional<SentMail> findUnsigned(
             BounceWork work, BounceVerdict verdict, List<EmailAddress> addresses, Instant now) {
         return addresses.stream()
-                .filter(address -> verdict.automatic() || verdict.kind() == VerdictKind.COMPLAINT)
+                .filter(address -> verdict.automatic())
                 .flatMap(address -> work.findLastMail(address, now.minus(BouncePolicy.UNSIGNED_REPORT_WINDOW)).stream())
                 .findFirst();
     }

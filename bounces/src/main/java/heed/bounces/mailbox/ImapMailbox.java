@@ -92,10 +92,12 @@ public final class ImapMailbox implements BounceMailbox {
             FetchProfile profile = new FetchProfile();
             profile.add(UIDFolder.FetchProfileItem.UID);
             profile.add(FetchProfile.Item.SIZE);
+            profile.add(FetchProfile.Item.FLAGS);
+            boolean leavesDeleted = !hasUidPlus();
             folder.fetch(messages, profile);
             List<WaitingMessage> waiting = new ArrayList<>();
             for (Message message : messages) {
-                if (!message.isExpunged()) {
+                if (!message.isExpunged() && !(leavesDeleted && message.isSet(Flags.Flag.DELETED))) {
                     waiting.add(new WaitingMessage(prefix + folder.getUID(message), message.getSize()));
                 }
             }
@@ -176,6 +178,10 @@ public final class ImapMailbox implements BounceMailbox {
         });
     }
 
+    private boolean hasUidPlus() throws MessagingException {
+        return Boolean.TRUE.equals(folder.doCommand(protocol -> protocol.hasCapability("UIDPLUS")));
+    }
+
     private interface ImapAction {
         void apply(IMAPMessage message) throws MessagingException;
     }
@@ -198,12 +204,14 @@ public final class ImapMailbox implements BounceMailbox {
         }
     }
 
+    /**
+     * Deletes a message. A server without UIDPLUS can only expunge all messages that are flagged as deleted, by whomever, so
+     * there the message stays flagged, and is not listed again.
+     */
     private void remove(IMAPMessage message) throws MessagingException {
         message.setFlag(Flags.Flag.DELETED, true);
-        if (store.hasCapability("UIDPLUS")) { // expunges this message only (RFC 4315)
+        if (hasUidPlus()) { // expunges this message only (RFC 4315)
             folder.expunge(new Message[] {message});
-        } else {
-            folder.expunge();
         }
     }
 

@@ -3,13 +3,16 @@ package heed.cli.bounces;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
+import heed.bounces.VerdictKind;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.BounceStatus;
 import heed.bounces.marking.ReportTarget;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.mail.MailId;
@@ -42,6 +45,18 @@ final class BounceWords {
 
     static TextTable createTable() {
         return TextTable.of(">Bounce", "Time", "Address", "What it says", "Text", "");
+    }
+
+    /** Says how to opt a person out by hand, if one of the bounces is a complaint that was not believed. */
+    static void printUnbelievedComplaint(CommandConsole console, GlobalOptions options, List<Bounce> bounces) {
+        bounces.stream()
+                .filter(bounce -> bounce.kind() == VerdictKind.COMPLAINT && bounce.status() == BounceStatus.UNTRUSTED)
+                .flatMap(bounce -> bounce.bouncedMail().address().stream())
+                .findFirst()
+                .ifPresent(address -> console.printNote(
+                        "An untrusted complaint opts nobody out, because nothing shows that it is about a mail of yours. To opt"
+                                + " the person out all the same: "
+                                + options.suggest("suppression", "add", address.value())));
     }
 
     static void addRow(TextTable table, Bounce bounce, ZoneId zone) {

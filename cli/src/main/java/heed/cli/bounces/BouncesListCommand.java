@@ -141,6 +141,7 @@ public final class BouncesListCommand extends HeedCommand {
         TextTable table = BounceWords.createTable();
         bounces.forEach(bounce -> BounceWords.addRow(table, bounce, zone));
         console().printTable(table);
+        BounceWords.printUnbelievedComplaint(console(), globalOptions(), bounces);
         if (bounces.size() == maxRows) {
             console()
                     .printNote("there may be more. To list them: "

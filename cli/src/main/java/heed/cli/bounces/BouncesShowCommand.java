@@ -110,6 +110,7 @@ public final class BouncesShowCommand extends HeedCommand {
         addRow(table, "Classifier", bounce.classifier());
         console().printTable(table);
         console().printLine(bounce.report().text());
+        BounceWords.printUnbelievedComplaint(console(), globalOptions(), List.of(bounce));
         bounce.diagnosis().map(Diagnosis::reason).ifPresent(reason -> {
             console().printLine("");
             console().printLine(reason.advice());

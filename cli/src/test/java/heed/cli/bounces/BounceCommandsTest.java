@@ -162,6 +162,55 @@ class BounceCommandsTest {
         assertThat(shell.heed("bounces", "list", "--aside").err()).contains("note: no messages were set aside.");
     }
 
+    private void writeComplaint(String contentType, String address) throws IOException {
+        reports++;
+        Files.writeString(
+                maildir.resolve("new").resolve("1." + reports + ".host"), """
+                From: Somebody <somebody@mx.example>
+                Subject: complaint about message
+                Message-ID: <%1$d@mx.example>
+                MIME-Version: 1.0
+                Content-Type: %2$s; boundary="b"
+
+                --b
+                Content-Type: text/plain
+
+                This is a complaint.
+
+                --b
+                Content-Type: message/feedback-report
+
+                Feedback-Type: abuse
+                User-Agent: Loop/1.0
+                Version: 1
+                Original-Rcpt-To: %3$s
+
+                --b
+                Content-Type: text/rfc822-headers
+
+                To: %3$s
+                Subject: News
+
+                --b--
+                """.formatted(reports, contentType, address));
+    }
+
+    @Test
+    @Promise(11)
+    void a_complaint_without_our_mark_opts_out_only_in_the_form_of_a_report() throws Exception {
+        send("ann@example.com", "bob@example.com");
+        writeComplaint("multipart/mixed", "ann@example.com");
+        writeComplaint("multipart/report; report-type=feedback-report", "bob@example.com");
+        assertThat(shell.heed("bounces", "fetch").out()).contains("1 opted out", "1 not about mail of ours");
+        CommandResult list = shell.heed("bounces", "list", "--kind", "complaint");
+        assertThat(list.out()).contains("ann@example.com", "bob@example.com");
+        assertThat(list.err()).contains("opts nobody out", "suppression add ann@example.com");
+        assertThat(shell.heed("bounces", "show", "1").err()).contains("suppression add ann@example.com");
+        assertThat(shell.heed("suppression", "list").out())
+                .contains("bob@example.com")
+                .doesNotContain("ann@example.com");
+    }
+
     @Test
     void bounces_are_fetched_listed_shown_counted_and_reversed() throws Exception {
         Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@other.example");
