@@ -33,11 +33,19 @@ record FailingAttempts(
         return result;
     }
 
+    /** Leaves out the mail's nonce, which is another one each time that a seed is played. */
+    private static String describe(ClaimVerdict verdict) {
+        return verdict.either(
+                granted -> "granted " + granted.attempt() + " at " + granted.claimedAt(),
+                reason -> "denied " + reason.describe());
+    }
+
     @Override
     public List<ClaimVerdict> claim(List<Claim> claims, Clock claimClock, SenderId holder) {
         return failing("claim", () -> {
             List<ClaimVerdict> verdicts = attempts.claim(claims, claimClock, holder);
-            trace.accept(() -> "claims " + verdicts);
+            trace.accept(() ->
+                    "claims " + verdicts.stream().map(FailingAttempts::describe).toList());
             return verdicts;
         });
     }
@@ -60,7 +68,7 @@ record FailingAttempts(
     public ClaimVerdict confirm(AttemptId attempt, Clock claimClock) {
         return failing("confirm", () -> {
             ClaimVerdict verdict = attempts.confirm(attempt, claimClock);
-            trace.accept(() -> "confirms " + verdict);
+            trace.accept(() -> "confirms " + describe(verdict));
             return verdict;
         });
     }
