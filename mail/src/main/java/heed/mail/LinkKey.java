@@ -84,7 +84,7 @@ public final class LinkKey {
     private byte[] derive(String purpose) {
         return mac(
                 firstFormat,
-                "heed link key".getBytes(StandardCharsets.UTF_8),
+                "link key".getBytes(StandardCharsets.UTF_8),
                 purpose.getBytes(StandardCharsets.UTF_8));
     }
 
