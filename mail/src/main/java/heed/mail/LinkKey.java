@@ -82,10 +82,7 @@ public final class LinkKey {
     }
 
     private byte[] derive(String purpose) {
-        return mac(
-                firstFormat,
-                "link key".getBytes(StandardCharsets.UTF_8),
-                purpose.getBytes(StandardCharsets.UTF_8));
+        return mac(firstFormat, "link key".getBytes(StandardCharsets.UTF_8), purpose.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns a signature, as the first format of tokens has it. */
