@@ -124,6 +124,17 @@ class SuggestedCommandsTest {
     }
 
     @Test
+    void a_suggestion_repeats_each_use_of_a_repeated_option_once() {
+        Path file = shell.file("more.csv", "Id,Email,Stadt,Land X\nM1,mia@example.com,Bern,Peru\n");
+        CommandResult preview =
+                heed("import", file, "--preview", "--map", "Stadt=City", "--map", "Land X=Country", "--ignore", "Id");
+        List<String> pasted = suggestions(preview);
+        assertThat(pasted).as(preview.err()).hasSize(1);
+        assertThat(pasted.get(0)).containsOnlyOnce("Stadt=City").containsOnlyOnce("Land X=Country");
+        assertThat(paste(pasted.get(0)).code()).isZero();
+    }
+
+    @Test
     void a_run_suggests_commands_that_show_and_undo_it() {
         CommandResult run = heed("run", automation("everyone", "{ \"all\": [] }"), "--confirm", 3);
         assertThat(suggestions(run)).hasSize(2);

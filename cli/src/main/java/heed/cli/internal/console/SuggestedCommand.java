@@ -47,6 +47,7 @@ public final class SuggestedCommand {
         words.remove(0);
         given.matchedPositionals().forEach(positional -> words.addAll(positional.originalStringValues()));
         given.matchedOptions().stream()
+                .distinct() // an option that is repeated is there each time, with all its values
                 .filter(option -> !MAIL_OPTIONS.contains(option.longestName()))
                 .filter(option -> !option.longestName().equals("--json"))
                 .forEach(option -> words.addAll(withValues(option)));
